@@ -4,9 +4,11 @@
 //! comes between; no program is run that the repository or its configuration names; links of a tree are not among its files; what git answers
 //! is in English.
 
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
+
+use super::answers::{self, Listed, Tree};
 
 /// Why git gave no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,30 +41,16 @@ pub fn ask<A: AsRef<str>>(folder: &Path, args: &[A], input: Option<String>) -> R
     }
 }
 
-/// What is in a tree.
-#[derive(Default)]
-pub struct Tree {
-    /// Each file, by its path and the object with its contents.
-    pub files: Vec<(String, String)>,
-    /// The paths of links, which are not followed.
-    pub links: Vec<String>,
-}
-
 /// The files and links of a tree; `args` say which tree, and from where paths start.
 pub fn tree(folder: &Path, args: &[&str]) -> Result<Tree, Failed> {
-    let listed = ask(folder, &[&["ls-tree", "-r", "-z"], args].concat(), None)?;
-    // `100644 blob ID<tab>PATH`; a link is `120000 blob`, with where it leads.
-    let mut tree = Tree::default();
-    for line in listed.split(|byte| *byte == 0) {
-        let line = String::from_utf8_lossy(line);
-        let Some((head, path)) = line.split_once('\t') else { continue };
-        match head.split_once(" blob ") {
-            Some(("120000", _)) => tree.links.push(path.to_string()),
-            Some((_, id)) => tree.files.push((path.to_string(), id.to_string())),
-            None => {}
-        }
-    }
-    Ok(tree)
+    Ok(answers::tree(&ask(folder, &[&["ls-tree", "-r", "-z"], args].concat(), None)?))
+}
+
+/// The commits of a folder that touched some files, children before parents. Parents that touched none are passed over, so that the ones that
+/// are named are commits of the list.
+pub fn commits(folder: &Path, files: &str) -> Result<Vec<Listed>, Failed> {
+    let log = ["log", "-z", "--topo-order", "--parents", answers::COMMITS, "--", files];
+    Ok(answers::commits(&ask(folder, &log, None)?))
 }
 
 /// Hands the contents of each object to `take`, with its place among the ids and its size in bytes.
@@ -81,15 +69,7 @@ pub fn objects<'i>(
         for (at, id) in ids.enumerate() {
             writeln!(asks, "{id}")?;
             asks.flush()?;
-            // `ID blob SIZE`, the bytes, a line break.
-            let mut head = String::new();
-            answers.read_line(&mut head)?;
-            let size = head.trim_end().rsplit(' ').next().and_then(|size| size.parse::<u64>().ok());
-            let size = size.ok_or_else(|| io::Error::other(format!("there is no object {id}")))?;
-            let mut bytes = (&mut answers).take(size);
-            take(at, size, &mut bytes)?;
-            io::copy(&mut bytes, &mut io::sink())?;
-            answers.read_exact(&mut [0])?;
+            answers::object(&mut answers, id, |size, bytes| take(at, size, bytes))?;
         }
         Ok(())
     };

@@ -14,6 +14,7 @@ use indicia_compiler::source::{SourceId, SourceKind, Sources};
 use indicia_compiler::syntax::{self, Written};
 use similar::TextDiff;
 
+use super::answers::Listed;
 use super::git::{self, Failed};
 
 /// How alike a definition and one that is gone must be for a rename with a change, of 1.
@@ -103,7 +104,7 @@ pub fn history(folder: &Path, sources: &Sources, name: &str) -> Result<Vec<Chang
             true => Some(What::Added),
             false => since.into_iter().collect::<Option<Vec<What>>>().and_then(|all| all.into_iter().next()),
         };
-        changes.extend(what.map(|what| Change { commit: Some(commit.shown()), what }));
+        changes.extend(what.map(|what| Change { commit: Some(shown(&commit)), what }));
     }
     Ok(changes)
 }
@@ -141,24 +142,13 @@ fn working(sources: &Sources) -> Defined {
     defined
 }
 
-/// A commit as git lists it: among those that touched the project's definitions.
-#[derive(Clone, Debug)]
-struct Listed {
-    id: String,
-    parents: Vec<String>,
-    date: String,
-    author: String,
-    subject: String,
-}
-
-impl Listed {
-    fn shown(&self) -> Commit {
-        Commit {
-            id: self.id.chars().take(9).collect(),
-            date: self.date.clone(),
-            author: self.author.clone(),
-            subject: self.subject.clone(),
-        }
+/// A commit as a reader sees it.
+fn shown(listed: &Listed) -> Commit {
+    Commit {
+        id: listed.id.chars().take(9).collect(),
+        date: listed.date.clone(),
+        author: listed.author.clone(),
+        subject: listed.subject.clone(),
     }
 }
 
@@ -173,20 +163,7 @@ struct Repository<'a> {
 
 impl<'a> Repository<'a> {
     fn open(folder: &'a Path) -> Result<Repository<'a>, NoHistory> {
-        // Parents that touched no definition are passed over, so that the ones named are commits of the list.
-        let format = "--format=%H%x1f%P%x1f%as%x1f%an%x1f%s%x1e";
-        let log = ["log", "--topo-order", "--parents", format, "--", "*.ind"];
-        let text = git::ask(folder, &log, None).map_err(no_history)?;
-        let commits = String::from_utf8_lossy(&text)
-            .split('\x1e')
-            .filter_map(|entry| {
-                let fields: Vec<&str> = entry.trim_start_matches('\n').split('\x1f').collect();
-                let [id, parents, date, author, subject] = fields[..] else { return None };
-                let parents = parents.split(' ').filter(|parent| !parent.is_empty()).map(str::to_string).collect();
-                let [id, date, author, subject] = [id, date, author, subject].map(str::to_string);
-                Some(Listed { id, parents, date, author, subject })
-            })
-            .collect();
+        let commits = git::commits(folder, "*.ind").map_err(no_history)?;
         Ok(Repository { folder, commits, defined: HashMap::new(), contents: HashMap::new() })
     }
 

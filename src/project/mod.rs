@@ -4,6 +4,7 @@
 //! Invariant: a text that cannot be read is a diagnostic, and nothing else is reported then, since every name in that text would
 //! seem to be unknown.
 
+mod answers;
 mod git;
 pub mod history;
 pub mod revision;

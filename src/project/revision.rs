@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use indicia_compiler::diagnostics::Advice;
 
+use super::answers::{Tree, is_plain};
 use super::git::{self, Failed};
 use crate::error::Error;
 
@@ -36,7 +37,7 @@ impl Revision {
         let short = text(ask(&["rev-parse", "--short", &commit])?);
         let inside = text(ask(&["rev-parse", "--show-prefix"])?);
         let tree = format!("{commit}:{inside}");
-        let git::Tree { files, links } = git::tree(folder, &["--full-tree", &tree]).map_err(|_| {
+        let Tree { files, links } = git::tree(folder, &["--full-tree", &tree]).map_err(|_| {
             let place = if inside.is_empty() { "the repository" } else { inside.trim_end_matches('/') };
             Error::usage(format!("there is no {place} at {name}"))
         })?;
@@ -45,7 +46,13 @@ impl Revision {
                 "{name} has a file with the name {path:?}, which could lead out of the project, so nothing of it is read"
             )));
         }
-        let files = files.into_iter().collect();
+        let listed = files.len();
+        let files: BTreeMap<String, String> = files.into_iter().collect();
+        if files.len() < listed {
+            return Err(Error::refused(format!(
+                "{name} has two files whose names differ only in letters that are not UTF-8, so nothing of it is read"
+            )));
+        }
         Ok(Revision { name: name.to_string(), short, commit, folder: folder.to_path_buf(), files, links })
     }
 
@@ -149,13 +156,6 @@ impl Revision {
             }
         })
     }
-}
-
-/// Whether a path is of ordinary names only, so that it leads to a place below the folder that it is joined with.
-fn is_plain(path: &str) -> bool {
-    path.split('/').all(|name| {
-        !matches!(name, "" | "." | "..") && !name.eq_ignore_ascii_case(".git") && !name.contains(['\\', ':'])
-    })
 }
 
 /// How a file that Git LFS keeps elsewhere begins.

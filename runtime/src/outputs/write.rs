@@ -243,7 +243,7 @@ fn write_in_steps(
     let listed = earlier_outputs(out)?;
     let known: BTreeSet<&str> = listed.iter().map(|file| file.path.as_str()).collect();
     for output in outputs {
-        make_room(out, &output.path)?;
+        there_is_room(out, &output.path)?;
         let target = out.join(&output.path);
         if !known.contains(output.path.as_str()) && fs::symlink_metadata(&target).is_ok() && !is_in_place(out, output) {
             return Err(WriteError::Foreign { path: target.display().to_string() });
@@ -403,14 +403,17 @@ fn earlier_outputs(out: &Path) -> Result<Vec<OutputFile>, WriteError> {
     }
 }
 
-/// Makes the folder that a file goes to, while nothing is decided yet.
-fn make_room(out: &Path, path: &str) -> Result<(), WriteError> {
+/// Refuses a folder where a file goes, and a file where its folder would be, while nothing is decided yet. Nothing is made: a run that is
+/// killed now leaves no trace.
+fn there_is_room(out: &Path, path: &str) -> Result<(), WriteError> {
     let target = out.join(path);
     if target.is_dir() {
         return Err(WriteError::Occupied { path: target.display().to_string() });
     }
-    match target.parent() {
-        Some(folder) => fs::create_dir_all(folder).map_err(refused("create", folder)),
+    let is_below = |folder: &&Path| folder.starts_with(out) && *folder != out;
+    let taken = target.ancestors().skip(1).take_while(is_below).find(|folder| fs::symlink_metadata(folder).is_ok());
+    match taken.filter(|folder| !folder.is_dir()) {
+        Some(file) => Err(refused("create", file)(io::Error::from(io::ErrorKind::AlreadyExists))),
         None => Ok(()),
     }
 }

@@ -229,6 +229,28 @@ fn an_error_before_the_decision_leaves_no_trace() {
     assert!(error.message().contains("no space left"), "{}", error.message());
 }
 
+/// Nor in a folder where there was nothing: the next run finds it as it was.
+#[test]
+fn a_kill_of_a_first_run_leaves_a_folder_that_the_next_may_write_to() {
+    for at in 0.. {
+        let out = tempdir().unwrap();
+        let mut step = 0;
+        let killed = catch_unwind(AssertUnwindSafe(|| {
+            write_new(out.path(), &mut |_| {
+                assert!(step != at, "killed");
+                step += 1;
+                Ok(())
+            })
+        }));
+        prepare(out.path()).unwrap_or_else(|why| panic!("after a kill at step {at}: {why:?}"));
+        write_new(out.path(), &mut |_| Ok(())).unwrap();
+        assert_eq!(listed(&files(out.path())), ["index.html", "tables/a.csv", "tables/b.csv"]);
+        if killed.is_ok() {
+            break;
+        }
+    }
+}
+
 #[test]
 fn a_folder_of_somebody_else_is_refused_untouched() {
     let out = tempdir().unwrap();
