@@ -7,14 +7,29 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use indicia_runtime::outputs::beside;
+
 use crate::error::Error;
 
-/// Writes a file that is not there yet.
+/// Writes a file that is not there yet: whole, or not at all.
 pub fn create(path: PathBuf, text: &str) -> Result<PathBuf, Error> {
-    let written = fs::create_dir_all(path.parent().unwrap_or(Path::new("")))
-        .and_then(|()| File::create_new(&path))
-        .and_then(|mut file| file.write_all(text.as_bytes()));
-    written.map_err(|error| Error::usage(format!("{} cannot be written: {error}", path.display())))?;
+    let beside = beside(&path);
+    let whole = || -> io::Result<()> {
+        fs::create_dir_all(path.parent().unwrap_or(Path::new("")))?;
+        if fs::symlink_metadata(&path).is_ok() {
+            return Err(io::ErrorKind::AlreadyExists.into());
+        }
+        // What a killed program left.
+        let _ = fs::remove_file(&beside);
+        let mut file = File::create_new(&beside)?;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()?;
+        fs::rename(&beside, &path)
+    };
+    whole().map_err(|error| {
+        let _ = fs::remove_file(&beside);
+        Error::usage(format!("{} cannot be written: {error}", path.display()))
+    })?;
     Ok(path)
 }
 

@@ -3,7 +3,7 @@
 //! In: a CSV file, gzip or not. Out: YAML of a dataset and of possible code lists, as texts or as files of a project. Invariants: the file is
 //! read once, as a stream; a row with nothing in it is no record, as in a run.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
@@ -56,19 +56,28 @@ pub fn infer(file: &Path, name: Option<&str>, rows: Option<u64>, lists: bool) ->
     Ok((inference.declare(name.unwrap_or(stem), &full_name, delimiter, lists), read))
 }
 
-/// Writes a declaration and its code lists into a project, which must have none of these files yet; their paths.
+/// Writes a declaration and its code lists into a project, which must have none of these files yet, or what was left of the same when the
+/// program was killed; their paths.
 pub fn write(folder: &Path, declared: &Declared) -> Result<Vec<PathBuf>, Error> {
     let name = declared.dataset.lines().next().and_then(|line| line.strip_prefix("name: ")).unwrap_or("data");
     let dataset = (folder.join("datasets").join(format!("{name}.yaml")), &declared.dataset);
     let lists = declared.lists.iter().map(|(name, text)| (folder.join("codelists").join(format!("{name}.yaml")), text));
-    let files: Vec<(PathBuf, &String)> = [dataset].into_iter().chain(lists).collect();
-    if let Some((there, _)) = files.iter().find(|(path, _)| path.exists()) {
+    // The declaration last: with it, all is there.
+    let files: Vec<(PathBuf, &String)> = lists.chain([dataset]).collect();
+    let is_left = |(path, text): &(PathBuf, &String), at: usize| {
+        at + 1 < files.len() && fs::read(path).is_ok_and(|bytes| bytes == text.as_bytes())
+    };
+    let taken = files.iter().enumerate().find(|(at, file)| file.0.exists() && !is_left(file, *at));
+    if let Some((_, (there, _))) = taken {
         return Err(Error::usage_with(
             format!("{} is there already, and nothing was written", there.display()),
             Some(Advice::OtherDeclaration.into()),
         ));
     }
-    files.into_iter().map(|(path, text)| create(path, text)).collect()
+    let mut all: Vec<PathBuf> = files.iter().map(|(path, _)| path.clone()).collect();
+    all.rotate_right(1);
+    files.into_iter().filter(|(path, _)| !path.exists()).try_for_each(|(path, text)| create(path, text).map(drop))?;
+    Ok(all)
 }
 
 fn look(plain: Box<dyn io::Read>, limit: Option<u64>) -> Result<(Inference, Read, char), csv::Error> {

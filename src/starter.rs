@@ -1,9 +1,12 @@
 //! A small project, ready to run.
 //!
-//! In: a folder that is empty or not there. Out: the files of src/starter, in it. Invariant: nothing that is there already is touched.
+//! In: a folder that is empty or not there, or has what was left when the program was killed. Out: the files of src/starter, in it. Invariant:
+//! nothing that is there already is touched.
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use indicia_runtime::outputs::beside;
 
 use crate::error::Error;
 use crate::files::create;
@@ -28,12 +31,36 @@ const FILES: [(&str, &str); 13] = [
 /// Writes the project to a folder; the paths of its files.
 pub fn write(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let shown = folder.display();
-    if folder.exists() {
-        match fs::read_dir(folder).map(Iterator::count) {
-            Ok(0) => {}
-            Ok(_) => return Err(Error::usage(format!("{shown} is not empty, and nothing was written"))),
-            Err(error) => return Err(Error::usage(format!("{shown} cannot be read: {error}"))),
+    if folder.exists()
+        && !has_a_part(folder).map_err(|error| Error::usage(format!("{shown} cannot be read: {error}")))?
+    {
+        return Err(Error::usage(format!("{shown} is not empty, and nothing was written")));
+    }
+    let missing = FILES.iter().filter(|(path, _)| !folder.join(path).exists());
+    missing.into_iter().try_for_each(|(path, text)| create(folder.join(path), text).map(drop))?;
+    Ok(FILES.iter().map(|(path, _)| folder.join(path)).collect())
+}
+
+/// Whether a folder has nothing but some of the files, each whole, and what they are written to first.
+fn has_a_part(folder: &Path) -> io::Result<bool> {
+    let (mut folders, mut whole) = (vec![folder.to_path_buf()], 0);
+    while let Some(inner) = folders.pop() {
+        for entry in fs::read_dir(&inner)? {
+            let path = entry?.path();
+            if fs::symlink_metadata(&path)?.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let is = |(name, text): &(&str, &str)| {
+                folder.join(name) == path && fs::read(&path).is_ok_and(|bytes| bytes == text.as_bytes())
+            };
+            let is_beside = |(name, _): &(&str, &str)| beside(&folder.join(name)) == path;
+            match FILES.iter().any(is) {
+                true => whole += 1,
+                false if FILES.iter().any(is_beside) => {}
+                false => return Ok(false),
+            }
         }
     }
-    FILES.iter().map(|(path, text)| create(folder.join(path), text)).collect()
+    Ok(whole < FILES.len())
 }

@@ -19,6 +19,40 @@ fn new_writes_to_an_empty_folder_only() {
     assert_eq!(place.read("second/.gitignore"), "build/\n*.snap.new\n");
 }
 
+/// What a kill leaves is completed: some files, each whole, and one that was being written.
+#[test]
+fn new_goes_on_where_it_was_killed() {
+    let place = Place::new();
+    let parts =
+        [("second/README.md", "first/README.md"), ("second/datasets/incidents.yaml", "first/datasets/incidents.yaml")];
+    for (path, from) in parts {
+        place.write(path, &place.read(from));
+    }
+    place.write("second/datasets/.population.yaml.indicia-new", "name: pop");
+    place.indicia(&["new", "second"]).fine();
+    assert_eq!(place.files("first"), place.files("second"));
+    // A file that somebody wrote is nobody else's.
+    place.write("third/README.md", "mine");
+    assert_eq!(place.indicia(&["new", "third"]).code(2).err, "error: third is not empty, and nothing was written\n");
+    assert_eq!(place.files("third").len(), 1);
+}
+
+#[test]
+fn infer_goes_on_where_it_was_killed() {
+    let place = Place::new();
+    let args = ["infer", "first/data/incidents.csv", "--name", "tips", "--out", "second"];
+    place.indicia(&args).fine();
+    let whole = place.files("second");
+    std::fs::remove_file(place.path("second/datasets/tips.yaml")).expect("it was written");
+    place.indicia(&args).fine();
+    assert_eq!(place.files("second"), whole);
+    // A list that somebody changed since is nobody else's.
+    std::fs::remove_file(place.path("second/datasets/tips.yaml")).expect("it was written");
+    place.write("second/codelists/waste.yaml", "name: waste\ncodes: [A]\n");
+    place.indicia(&args).code(2);
+    assert!(!place.path("second/datasets/tips.yaml").exists());
+}
+
 #[test]
 fn infer_declares_what_check_and_run_accept() {
     let place = Place::new();

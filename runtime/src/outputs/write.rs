@@ -141,7 +141,7 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
 }
 
 /// Where a file is written before it takes its place: by a name that nobody else gives a file.
-fn beside(path: &Path) -> PathBuf {
+pub fn beside(path: &Path) -> PathBuf {
     let mut name = std::ffi::OsString::from(".");
     name.push(path.file_name().unwrap_or_default());
     name.push(".indicia-new");
