@@ -446,3 +446,42 @@ fn a_quotient_with_a_percent_sign_is_answered_with_the_percentage() {
     let other = help("column \"Moves of each\" n / (residents in mid-2023) shown 0.0%");
     assert!(!other.contains("n as % of"), "{other}");
 }
+
+/// Rows by a second date: what the help says reads the same file again, by that date.
+#[test]
+fn rows_by_a_second_date_are_of_a_second_dataset() {
+    let dataset = |name: &str, time: &str| {
+        format!(
+            "name: {name}\ngrain: application\ncounts: applications\nfiles: a.csv\ntime: {time}\ncolumns:\n  received_on: {{type: date}}\n  \
+             decided_on: {{type: date}}\n"
+        )
+    };
+    let years = "from 2022/23 to 2023/24";
+    let of = |table: &str| {
+        World::new(&[
+            ("datasets/apps.yaml", &dataset("apps", "received_on")),
+            (
+                "data/a.csv",
+                "received_on,decided_on\n2022-05-01,2023-05-01\n2023-01-01,2023-02-01\n2023-03-01,2023-06-01\n",
+            ),
+            ("t.ind", table),
+        ])
+    };
+    let refused = of(&format!("table t {{ rows decided_on.financial_year {years} column \"N\" count of apps }}"));
+    assert_eq!(
+        refused.errors("t"),
+        [
+            "layout::not-a-dimension: `decided_on.financial_year` is a period of `decided_on`, and rows and columns of periods go by `received_on`, \
+             which dates the rows of `apps`"
+        ]
+    );
+    let help = refused.helps("t").join(" ");
+    assert!(help.contains("`time: decided_on`") && help.contains("write `financial_year`"), "{help}");
+    let mended = of(&format!("table t {{ rows financial_year {years} column \"N\" count of decided }}"));
+    mended.put("datasets/decided.yaml", &dataset("decided", "decided_on"));
+    assert_eq!(mended.table("t"), "Financial year | N\n2022/23 | 1\n2023/24 | 2");
+    let condition = of("table t { column \"N\" (count of apps) where decided_on in 2023/24 }");
+    assert_eq!(condition.table("t"), " | N\n | 2");
+    let named = of(&format!("table t {{ rows apps.received_on.financial_year {years} column \"N\" count of apps }}"));
+    assert_eq!(named.helps("t"), ["write `received_on.financial_year`: the dataset is known from what is counted"]);
+}

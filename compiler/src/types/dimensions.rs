@@ -12,7 +12,7 @@ use crate::catalog::{
     Style,
 };
 use crate::diagnostics::near;
-use crate::model::typing::of_column;
+use crate::model::typing::{column_of, of_column};
 use crate::model::{Class, LeftOut, Type, Value};
 use crate::names;
 use crate::presentation::RowKind;
@@ -179,6 +179,15 @@ impl Checker<'_> {
             let is_number = self.hir.measures.iter().any(|measure| measure.head.name.value == name)
                 || self.hir.indicators.iter().any(|indicator| indicator.head.name.value == name);
             let nearest = near(&name, names).filter(|_| !is_number);
+            let owner = path.parts.first().filter(|first| {
+                path.parts.len() > 1 && datasets.iter().any(|d| self.catalog.dataset(*d).name == first.value)
+            });
+            if let Some(owner) = owner {
+                let rest = name[owner.value.len() + 1..].to_string();
+                let found = layout::unknown_dimension(span, &name, None);
+                let found = found.help(format!("write `{rest}`: the dataset is known from what is counted"));
+                return self.report(found.safe_fix(span, rest));
+            }
             let found = layout::unknown_dimension(span, &name, nearest);
             return self.report(match is_number {
                 true => found.help(format!("`{name}` is a number, which is shown in a column: `column {name}`")),
@@ -202,13 +211,15 @@ impl Checker<'_> {
                 let (is_time, dataset) = (self.is_time(dataset, &value), &self.catalog.dataset(dataset).name);
                 self.report(layout::date_is_no_dimension(span, &name, dataset, is_time))
             }
-            Type::Text
-            | Type::Integer { .. }
-            | Type::Decimal(_)
-            | Type::Flag
-            | Type::Day
-            | Type::Second
-            | Type::Period(_) => self.report(layout::not_a_dimension(span, &name, &words(self.catalog, &ty))),
+            Type::Period(kind) => {
+                let (declared, root) = (self.catalog.dataset(dataset), value.root());
+                let date = column_of(self.catalog, dataset, root).name.clone();
+                let time = declared.time.map(|time| declared.column(time).name.clone());
+                self.report(layout::period_of_another_date(span, &name, kind, (&declared.name, &date), time.as_deref()))
+            }
+            Type::Text | Type::Integer { .. } | Type::Decimal(_) | Type::Flag | Type::Day | Type::Second => {
+                self.report(layout::not_a_dimension(span, &name, &words(self.catalog, &ty)))
+            }
         }
     }
 

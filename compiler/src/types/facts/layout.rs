@@ -4,7 +4,7 @@ use crate::diagnostics::{Diagnostic, Near, one_of};
 use crate::presentation::Number;
 use crate::source::Span;
 use crate::syntax::ast::Ident;
-use crate::value::thousands;
+use crate::value::{PeriodKind, thousands};
 use crate::words::lists::all;
 
 /// A clause that a table has once.
@@ -164,6 +164,27 @@ pub fn not_a_dimension(span: Span, path: &str, is: &str) -> Diagnostic {
             true => "make a code list with `bands:` and write `column.list`",
             false => "declare `codes:` for its column",
         })
+}
+
+/// A period of a date, in place of the kind of period; `date` is a column of `dataset`, whose rows are dated by `time`.
+pub fn period_of_another_date(
+    span: Span,
+    path: &str,
+    kind: PeriodKind,
+    (dataset, date): (&str, &str),
+    time: Option<&str>,
+) -> Diagnostic {
+    let kind = kind.name();
+    let goes_by = match time {
+        Some(time) => format!("go by `{time}`, which dates the rows of `{dataset}`"),
+        None => format!("go by the date that `time:` of `{dataset}` names, and it names none"),
+    };
+    let message = format!("`{path}` is a period of `{date}`, and rows and columns of periods {goes_by}");
+    let found = Diagnostic::new("layout::not-a-dimension", message).at(span, "a period of a date");
+    found.help(format!(
+        "for one period write a condition, as in `column ... where {date} in 2023/24`; for a row or column of each, declare a second \
+         dataset that reads the same file, with `time: {date}`, count its rows, and write `{kind}`"
+    ))
 }
 
 /// A date that is not the one that dates the rows of its dataset, or that is.
