@@ -522,3 +522,119 @@ fn data_that_covers_different_times_is_not_divided() {
         assert_eq!(world(column).table("t"), format!(" | X\n | {cell}"), "{column}");
     }
 }
+
+/// Offences with the day on which each was closed: 4 closed in the first year, of which 2 were charged; of the second, 2 and 2.
+fn closed(definitions: &str) -> World {
+    World::new(&[
+        (
+            "datasets/off.yaml",
+            "name: off\ngrain: offence\ncounts: offences\nfiles: off.csv\ntime: recorded\ncolumns:\n  recorded: {type: date}\n  \
+             closed: {type: date, missing: allowed}\n  charged: {type: flag, yes: Y, no: N}\n",
+        ),
+        (
+            "data/off.csv",
+            "recorded,closed,charged\n2022-05-01,2022-06-01,Y\n2022-05-02,2022-06-02,Y\n2022-05-03,2022-06-03,N\n2022-05-04,2022-06-04,N\n\
+             2022-05-05,2023-06-05,Y\n2022-05-06,2023-06-06,Y\n",
+        ),
+        (
+            "t.ind",
+            &format!(
+                "measure charged = count of off where charged\nmeasure in_year = count of off where closed in 2022/23\n{definitions}"
+            ),
+        ),
+    ])
+}
+
+#[test]
+fn a_second_date_below_is_asked_for_above_too() {
+    let said = "periods::one-side: only this side asks for `closed`: the other is counted whatever its `closed`, and is no part of this";
+    for table in [
+        "table t { column \"X\" charged as % of in_year }",
+        "table t { column \"X\" charged / in_year }",
+        "table t { in 2022/23 column \"X\" charged as % of in_year }",
+        "table t { column \"X\" charged as % of (charged where closed in 2022/23) }",
+        "indicator rate = charged as % of in_year\ntable t { column \"X\" rate }",
+    ] {
+        assert_eq!(closed(table).errors("t"), [said], "{table}");
+    }
+    for (table, shown) in [
+        ("table t { column \"X\" (charged as % of (count of off)) where closed in 2022/23 }", "50%"),
+        ("table t { column \"X\" (charged where closed in 2022/23) as % of in_year }", "50%"),
+        // A part of all is a part of it.
+        ("table t { column \"X\" in_year as % of (count of off) }", "67%"),
+    ] {
+        assert_eq!(closed(table).table("t"), format!(" | X\n | {shown}"), "{table}");
+    }
+}
+
+/// What a table is refused for, a test of the same number is, too.
+#[test]
+fn a_test_is_refused_for_sides_and_dates_that_a_table_is() {
+    let given = "given off\n  | recorded | closed | charged |\n  | 2022-05-01 | 2022-06-01 | Y |\n  | 2023-05-01 | 2023-06-01 | N |\n";
+    let found = |definitions: &str| {
+        let found = closed(definitions).warnings();
+        found.into_iter().filter(|found| !found.starts_with("names::unused")).collect::<Vec<_>>()
+    };
+    let one_sided = "indicator s = charged as % of ((count of off) in 2022/23)\n";
+    let said =
+        ["periods::one-side: only one side has this period: the rows of `off` are counted whatever their period"];
+    assert_eq!(found(&format!("{one_sided}test \"s\" for s {{ {given} expect 100% }}")), said);
+    assert_eq!(found(&format!("{one_sided}test \"s\" for s {{ {given} expect 100% in 2022/23 }}")), [] as [&str; 0]);
+
+    let stock = |rows: &str, expected: &str| {
+        let world = closed(&format!(
+            "measure waiting = sum of list.n\ntest \"s\" for waiting {{ given list\n  | month | n |\n{rows}  expect {expected} }}"
+        ));
+        world.put(
+            "datasets/list.yaml",
+            "name: list\ngrain: month\ncounts: patients\nstock: true\nfiles: list.csv\ntime: month\ncolumns:\n  month: {type: month}\n  \
+             n: {type: integer, unit: patients}\n",
+        );
+        world.put("data/list.csv", "month,n\n2023-04,1\n");
+        world
+    };
+    let (one, two) = ("  | 2023-04 | 5 |\n", "  | 2023-04 | 5 |\n  | 2023-05 | 7 |\n");
+    assert_eq!(stock(one, "5").tests(), ["passed"]);
+    assert_eq!(stock(two, "7 in 2023-05").tests(), ["passed"]);
+    let added = stock(two, "12").warnings();
+    assert!(added.iter().any(|found| found.starts_with("additivity::sum-over-snapshots")), "{added:?}");
+}
+
+/// How many times as often one group is stopped as another: each rate is over people of its own group.
+#[test]
+fn a_quotient_of_two_rates_is_of_two_groups() {
+    let world = |value: &str| {
+        World::new(&[
+            ("codelists/eth.yaml", "name: eth\ncodes: [A, W]\n"),
+            (
+                "datasets/stops.yaml",
+                "name: stops\ngrain: stop\ncounts: stops\nfiles: s.csv\ncolumns:\n  eth: {codes: eth, describes: person}\n",
+            ),
+            (
+                "datasets/people.yaml",
+                "name: people\ngrain: eth\ncounts: residents\nrole: population\nbasis: residents\nfiles: p.csv\ncolumns:\n  \
+                 eth: {codes: eth, describes: person}\n  persons: {type: integer}\n",
+            ),
+            ("data/s.csv", "eth\nA\nA\nA\nW\nW\n"),
+            ("data/p.csv", "eth,persons\nA,100\nW,200\n"),
+            (
+                "t.ind",
+                &format!(
+                    "measure n = count of stops\nmeasure res = sum of people.persons\nindicator rate = n per 1000 res\n\
+                     table t {{ column \"X\" {value} shown 0.0 }}"
+                ),
+            ),
+        ])
+    };
+    // 30 and 10 per 1000.
+    for value in [
+        "(rate where eth = \"A\") / (rate where eth = \"W\")",
+        "((n where eth = \"A\") per 1000 (res where eth = \"A\")) / ((n where eth = \"W\") per 1000 (res where eth = \"W\"))",
+    ] {
+        assert_eq!(world(value).table("t"), " | X\n | 3.0", "{value}");
+    }
+    // 30 and 16.7 of everyone.
+    assert_eq!(world("(rate where eth = \"A\") / rate").table("t"), " | X\n | 1.8");
+    let mixed = world("(n where eth = \"A\") per 1000 (res where eth = \"W\")").errors("t");
+    assert!(mixed[0].starts_with("denominators::other-people"), "{mixed:?}");
+}

@@ -104,10 +104,23 @@ impl Checker<'_> {
         bottom: (&hir::Expr, &Expr),
     ) {
         self.sides(Sides::Divided, span, top, bottom);
+        // How many times as often: each rate is of people of its own.
+        if self.is_own_rate(top.1) && self.is_own_rate(bottom.1) {
+            return;
+        }
         let is_said =
             self.both_narrowed(top, bottom) || self.both_narrowed(bottom, top) || self.of_other_people(top, bottom);
         if !is_said {
             self.whole_narrowed_alone(span, is_share, top, bottom);
+        }
+    }
+
+    /// Whether an expression is a rate or share itself.
+    fn is_own_rate(&self, expr: &Expr) -> bool {
+        match expr.unrestricted(&|id| self.value_of(id)) {
+            Expr::Over { .. } => true,
+            Expr::Divide(_, by) => self.all_leaves(by).iter().any(|leaf| self.is_people(leaf.dataset)),
+            _ => false,
         }
     }
 

@@ -9,9 +9,11 @@ use super::dimensions::{Dimension, Kind};
 use super::exprs::Leaf;
 use super::facts::{denominators, periods};
 use super::noted::{Noted, OneSided, Sides, Year};
-use crate::catalog::{BadValueRule, CodeListId, DatasetId, HierarchyId, MissingRule, UndeclaredRule};
+use crate::catalog::{
+    BadValueRule, CodeListId, Column, ColumnId, ColumnType, DatasetId, HierarchyId, MissingRule, UndeclaredRule,
+};
 use crate::diagnostics::{Diagnostic, Severity};
-use crate::model::{Class, Expr, IndicatorId, MeasureId, Predicate, Value};
+use crate::model::{Class, Expr, IndicatorId, MeasureId, Operand, Predicate, Value};
 use crate::names::hir::{self, Definition, ExprKind};
 use crate::source::Span;
 use crate::syntax::ast::{self, LiteralKind};
@@ -169,6 +171,7 @@ impl Checker<'_> {
         }
         if what == Sides::Divided {
             self.different_covers(whole, left.1, right.1);
+            self.another_date_below(left.1, right);
         }
         for class in &classes {
             for ((own, typed), (_, other)) in [(left, right), (right, left)] {
@@ -221,6 +224,41 @@ impl Checker<'_> {
         let period = |side: &CoveredSide| (name(side), side.is_asked, self.in_months(side.days));
         let finding = periods::different_covers(whole, period(&left), period(&right));
         self.noted.one_sided.push(OneSided { class: Class::Time, finding, span: whole });
+    }
+
+    /// Reports a whole of which a condition asks when something happened that is not asked of its part: all that were charged, of those that were
+    /// closed in a year.
+    fn another_date_below(&mut self, part: &Expr, (own, whole): (&hir::Expr, &Expr)) {
+        let above = self.all_leaves(part);
+        for leaf in self.all_leaves(whole) {
+            let declared = self.catalog.dataset(leaf.dataset);
+            let is_date = |column: &ColumnType| {
+                matches!(column, ColumnType::Date { .. } | ColumnType::DateTime { .. } | ColumnType::Period(_))
+            };
+            let mut dates = declared
+                .columns
+                .iter()
+                .enumerate()
+                .filter(|(at, column)| is_date(&column.ty) && declared.time != Some(ColumnId(*at)) && !column.flow);
+            let asks = |date: usize| {
+                move |of: &Predicate| {
+                    let is_it = |question: &Predicate| matches!(question, Predicate::In(Operand::Value(value), _) if *value.root() == Value::Column(ColumnId(date)));
+                    of.questions().into_iter().any(is_it)
+                }
+            };
+            let of_same: Vec<&Leaf> = above.iter().filter(|part| part.dataset == leaf.dataset).collect();
+            let is_alone = |(at, _): &(usize, &Column)| {
+                self.has_condition(whole, &leaf, &asks(*at))
+                    && !of_same.is_empty()
+                    && of_same.iter().all(|above| !self.has_condition(part, above, &asks(*at)))
+            };
+            if let Some((_, date)) = dates.find(is_alone) {
+                if self.is_new((own.span, own.span)) {
+                    self.out.push(periods::another_date_below(own.span, &date.name));
+                }
+                return;
+            }
+        }
     }
 
     /// The days that a side is of: those that it asks for, or all that its data covers; nothing where it is of several datasets or they do not say.
@@ -331,7 +369,7 @@ impl Checker<'_> {
     }
 
     /// Whether the conditions of a measure, its cohorts and the expression around it give it a period of its own.
-    fn is_asked_when(&self, expr: &Expr, leaf: &Leaf) -> bool {
+    pub(super) fn is_asked_when(&self, expr: &Expr, leaf: &Leaf) -> bool {
         let Some(time) = self.catalog.dataset(leaf.dataset).time.map(Value::Column) else { return false };
         // That a row has a date, its hour or its day of the week are no period.
         let is_when =

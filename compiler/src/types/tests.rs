@@ -4,14 +4,14 @@
 //! Invariant: a path given in a heading (`offence.group`) becomes a real code or a real look-up row, so that a test runs
 //! through the same plan as the report.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Checker;
 use super::facts::expectations;
 use super::paths::words;
 use crate::catalog::{ColumnType, DatasetId};
 use crate::model::typing::of_column;
-use crate::model::{Expr, Given, Probe, Test};
+use crate::model::{Class, Expr, Given, Probe, Test};
 use crate::names::hir::{self, Definition};
 use crate::presentation::NumberFormat;
 use crate::source::{Span, Spanned};
@@ -52,6 +52,7 @@ impl Checker<'_> {
             if let Some(of) = test.of
                 && let Some(probe) = self.probe(of, expectation)
             {
+                self.dates_added_up(expectation, &probe, &given);
                 expect.push((expectation.clone(), probe));
             }
         }
@@ -61,6 +62,26 @@ impl Checker<'_> {
             span: test.span,
             given: given.into_iter().map(|(dataset, rows)| Given { dataset, rows }).collect(),
             expect,
+        }
+    }
+
+    /// Reports a number without a period that would add up a stock over several dates of the given rows.
+    fn dates_added_up(
+        &mut self,
+        expectation: &Expectation,
+        probe: &Probe,
+        given: &BTreeMap<DatasetId, Vec<Vec<Option<String>>>>,
+    ) {
+        let (Expectation::Value { value, .. }, Probe::Value(expr, _)) = (expectation, probe) else { return };
+        let mut open = self.open_leaves(expr, &Class::Time);
+        open.retain(|leaf| !self.is_asked_when(expr, leaf));
+        for dataset in self.stocks(&open) {
+            let time = self.catalog.dataset(dataset).time;
+            let rows = given.get(&dataset).into_iter().flatten();
+            let dates: BTreeSet<&str> = rows.filter_map(|row| row[time?.0].as_deref()).collect();
+            if dates.len() > 1 {
+                self.of_one_date(dataset, "several dates", value.span);
+            }
         }
     }
 
@@ -241,6 +262,11 @@ impl Checker<'_> {
                     checker.probed(expr, period.as_ref(), at.as_ref(), value.span)
                 });
                 self.years_of_one_kind(&noted);
+                self.settled(&noted, |class| match class {
+                    Class::Time => period.is_some(),
+                    Class::Area(_) => at.is_some(),
+                    Class::Other(_) => false,
+                });
                 Some(Probe::Value(expr?, as_written(format, &value.value)))
             }
             (Expectation::Value { value, .. }, _) => self.report(expectations::value_of_other(value.span, is)),
@@ -256,7 +282,7 @@ impl Checker<'_> {
     ) -> Option<Expr> {
         let mut expr = expr;
         if let Some(literal) = period {
-            let leaves = self.open_leaves(&expr, &crate::model::Class::Time);
+            let leaves = self.open_leaves(&expr, &Class::Time);
             let restriction = self.in_period(literal, &leaves);
             expr = Expr::Within(Box::new(expr), restriction);
         }

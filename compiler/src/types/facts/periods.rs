@@ -146,6 +146,15 @@ pub fn one_side(span: Span, open: &str, moved: Option<String>) -> Diagnostic {
     })
 }
 
+/// A condition on a date below a line, and none above it: the part is not of the whole.
+pub fn another_date_below(span: Span, date: &str) -> Diagnostic {
+    let message =
+        format!("only this side asks for `{date}`: the other is counted whatever its `{date}`, and is no part of this");
+    Diagnostic::new("periods::one-side", message)
+        .at(span, "of one side alone")
+        .help(format!("ask for it on both sides, as in `(a as % of b) where {date} in 2023/24`, or on neither"))
+}
+
 /// A number that counts nothing in some periods of a table, since a condition asks for another; `asked` is where it does, if by name.
 pub fn elsewhen(place: Span, what: &str, periods: &str, asked: Option<Span>) -> Diagnostic {
     let what = if what.is_empty() { "this number".to_string() } else { format!("\"{what}\"") };
