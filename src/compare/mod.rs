@@ -10,7 +10,7 @@ mod untrue;
 
 use std::path::{Path, PathBuf};
 
-use indicia_compiler::comparison::{self, Change, Kind};
+use indicia_compiler::comparison::{self, Change, Class, Kind};
 use indicia_compiler::diagnostics::{Advised, Diagnostic};
 use indicia_compiler::model::CohortId;
 use indicia_compiler::plan;
@@ -107,8 +107,10 @@ fn impact(
     let request = Request { progress: Some(progress), ..Request::new(old.catalog, data) };
     let filled = answer::run_paired(&paired, (old.catalog, new.catalog), &request);
     let filled = filled.map_err(|failure| Error::of_run(failure, &before.project.sources))?;
+    let own = by_themselves((before, data.to_path_buf()), (after, data.to_path_buf()), changes, progress)?;
     let tables = ((&before.project, &filled.before[..]), (&after.project, &filled.after[..]));
-    let mut impact = difference::tables(tables.0, tables.1, &versions, changes);
+    let own = own.as_ref().map(|(a, b)| (&a.tables[..], &b.tables[..]));
+    let mut impact = difference::tables(tables.0, tables.1, own, &versions, changes);
     impact.warnings = placed(&filled.warnings, &filled.of_tables, old);
     impact.shared = true;
     impact.cohorts = crossed(&filled.crossings, new, changes);
@@ -134,16 +136,32 @@ fn apart(
     let mut folder = |side: &Side| data.map_or_else(|| side.records(&mut written), |data| Ok(data.to_path_buf()));
     let (old_data, new_data) = (folder(before)?, folder(after)?);
     let versions = Versions::new(before.version(), after.version());
-    let old = answered(before, versions.before(), old_data, progress)?;
-    let new = answered(after, versions.after(), new_data, progress)?;
+    let old = answered(before, versions.before(), old_data.clone(), progress)?;
+    let new = answered(after, versions.after(), new_data.clone(), progress)?;
+    let own = by_themselves((before, old_data), (after, new_data), changes, progress)?;
     let tables = ((&before.project, &old.tables[..]), (&after.project, &new.tables[..]));
-    let mut impact = difference::tables(tables.0, tables.1, &versions, changes);
+    let own = own.as_ref().map(|(a, b)| (&a.tables[..], &b.tables[..]));
+    let mut impact = difference::tables(tables.0, tables.1, own, &versions, changes);
     impact.warnings = placed(&new.warnings, &new.of_tables(), versions.after());
     let of_old = placed(&old.warnings, &[], versions.before()).into_iter();
     let of_old = of_old.filter(|found| impact.warnings.iter().all(|known| known.message != found.message));
     let of_old: Vec<Diagnostic> = of_old.collect();
     impact.warnings.extend(of_old);
     Ok(impact)
+}
+
+/// Each side under its own policies, where these change: what either shows that both together hide.
+fn by_themselves(
+    (before, old_data): (&Side, PathBuf),
+    (after, new_data): (&Side, PathBuf),
+    changes: &[Change],
+    progress: &dyn Progress,
+) -> Result<Option<(Answered, Answered)>, Error> {
+    if !changes.iter().any(|change| change.class == Class::Disclosure) {
+        return Ok(None);
+    }
+    let old = answered(before, before.version(), old_data, progress)?;
+    Ok(Some((old, answered(after, after.version(), new_data, progress)?)))
 }
 
 fn answered(side: &Side, version: Version<'_>, data: PathBuf, progress: &dyn Progress) -> Result<Answered, Error> {

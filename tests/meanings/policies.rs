@@ -511,6 +511,83 @@ fn a_difference_shows_only_what_both_policies_show() {
     }
 }
 
+/// A reviewer sees which cells a change of policy hides or publishes, and no number of them.
+#[test]
+fn a_change_of_policy_says_which_cells_it_hides_and_which_it_shows() {
+    let before = incidents("disclosure: few\ndisclosure_by: rows\n");
+    let rows = rows(&[("A", 2683, 1, 8), ("C", 347, 1, 9)]);
+    let table =
+        "measure number = count of incidents\ntable k {\n  rows kind \"Kind\" in [each]\n  column \"N\" number\n}\n";
+    let lax = POLICY.1.replace("below: 500", "below: 5");
+    let none = incidents("").1;
+    for (other, declared) in [(lax.as_str(), &before.1), (POLICY.1, &none)] {
+        let world = world(&[
+            (before.0, &before.1),
+            (rows.0, &rows.1),
+            ("a.ind", table),
+            ("other/indicia.yaml", "title: Example\ndata: data\n"),
+            ("other/codelists/kind.yaml", KIND.1),
+            ("other/disclosure/few.yaml", other),
+            ("other/datasets/incidents.yaml", declared),
+            ("other/data/incidents.csv", &rows.1),
+            ("other/a.ind", table),
+        ]);
+        let published = said(&world, &["diff", ".", "other"]);
+        assert!(published.contains("1 of 3 cells changes") || published.contains("1 of 3 cells change"), "{published}");
+        assert!(published.contains("<500 -> shown now"), "{published}");
+        let hidden = said(&world, &["diff", "other", "."]);
+        assert!(hidden.contains("shown before -> <500"), "{hidden}");
+        never_shows(&format!("{published}{hidden}"), &["347"]);
+    }
+}
+
+/// Beside the sum and the mean of all visits, which are under no policy, those of one status would give away those of the few others.
+#[test]
+fn sums_and_means_of_what_is_looked_up_are_withheld_with_their_counts() {
+    let visits: String = (0..3030).map(|child| format!("c{child},{}\n", if child < 347 { 70 } else { 90 })).collect();
+    let children: String =
+        (0..3030).map(|child| format!("c{child},{}\n", if child < 347 { "C" } else { "A" })).collect();
+    let world = |definitions: &str| {
+        world(&[
+            (
+                "datasets/children.yaml",
+                "name: children\ngrain: child\ncounts: children\nrole: look-up\nfiles: children.csv\nkey: child\n\
+                 disclosure: few\ndisclosure_by: child\ncolumns:\n  child: {type: text}\n  status: {codes: kind}\n",
+            ),
+            (
+                "datasets/visits.yaml",
+                "name: visits\ngrain: visit\ncounts: visits\nfiles: visits.csv\n\
+                 columns:\n  child: {type: text, look_up: children}\n  cost: {type: integer, unit: pounds}\n",
+            ),
+            ("data/children.csv", &format!("child,status\n{children}")),
+            ("data/visits.csv", &format!("child,cost\n{visits}")),
+            (
+                "a.ind",
+                &format!(
+                    "measure n = count of visits\nmeasure cost = sum of visits.cost\nmeasure usual = mean of visits.cost\n{definitions}"
+                ),
+            ),
+        ])
+    };
+    let (alpha, gamma) = (2683 * 90, 347 * 70);
+    for columns in [
+        "column \"N\" n column \"Cost\" cost column \"Mean\" usual shown 0.00",
+        "column \"Cost\" cost column \"Mean\" usual shown 0.00",
+    ] {
+        for part in [
+            format!("table t {{ rows child.status \"Status\" in [each] {columns} }}"),
+            format!(
+                "cohort those {{ from visits where child.status = \"Alpha\" }}\nmeasure theirs = sum of those.cost\ntable t {{ column \"X\" theirs }}"
+            ),
+        ] {
+            let world = world(&format!("table all {{ {columns} }}\n{part}"));
+            let text = everything(&world, &["t", "all"]);
+            never_shows(&text, &[&alpha.to_string(), &gamma.to_string(), "2683", "347"]);
+            assert!(world.table("all").contains(&(alpha + gamma).to_string()), "{}", world.table("all"));
+        }
+    }
+}
+
 /// Returns that are added up already: 347 children of Gamma in two returns, 2683 of Alpha, 800 of Beta.
 #[test]
 fn a_sum_of_numbers_of_children_is_shown_by_no_command() {

@@ -274,7 +274,7 @@ impl<'a> Builder<'a> {
         Some(People { output: self.plan.output(Output { node, aggregate: 0, keys }), select })
     }
 
-    /// What a measure counts under restrictions, without what its rows were joined with.
+    /// What a measure counts under restrictions, or is computed from, without what its rows were joined with.
     fn unjoined(
         &mut self,
         measure: &Measure,
@@ -283,7 +283,12 @@ impl<'a> Builder<'a> {
         joined: &BTreeSet<DatasetId>,
     ) -> Option<People> {
         let dataset = self.catalog.dataset(measure.dataset);
-        let function = (measure.function.counts)(dataset.is_population() || measure.numbers(self.catalog).is_some())?;
+        // Of what is computed from values, those are counted; of numbers of people, added up.
+        let of_numbers = measure.numbers(self.catalog).is_some();
+        let function = (measure.function.counts)(dataset.is_population() || of_numbers).unwrap_or(match of_numbers {
+            true => AggregateFunction::Sum,
+            false => AggregateFunction::Count,
+        });
         let is_joined = |of: &Value| matches!(of.root(), Value::LookUp { dataset, .. } if joined.contains(dataset));
         let asks = |of: &Predicate| of.values().into_iter().any(is_joined);
         if measure.of.as_ref().is_some_and(is_joined) {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use indicia_compiler::catalog::{Catalog, DatasetId, Policy, PolicyId, SuppressedDisplay};
 use indicia_compiler::hashing::{HashMap, HashSet};
-use indicia_compiler::plan::layout::{Behind, Cell as Formula, Guard, Leaf, Region, Union};
+use indicia_compiler::plan::layout::{Behind, Cell as Formula, Guard, Leaf, Region, Select, Union};
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 
@@ -121,18 +121,24 @@ impl<'a> Guarded<'a> {
 
     /// Whether the rows behind a number are of too few people, or none of them says whose it is, or those that it leaves out are too
     /// few and shown with it. A count that is too small itself is shown as one, and nothing of nobody as nothing.
-    fn of_few_people(&self, guard: &Guard, policy: &Policy, cell: &Cell) -> Result<bool, Bug> {
+    fn of_few_people(&self, leaf: &Leaf, guard: &Guard, policy: &Policy, cell: &Cell) -> Result<bool, Bug> {
         let count = match (&guard.behind, cell) {
             (Behind::Itself(_), Cell::Value(count)) if hides(policy, count) => return Ok(false),
             (Behind::Itself(_), Cell::Value(count)) => !count.is_zero(),
             (Behind::Values(_) | Behind::Numbers { .. }, Cell::Value(_)) => true,
             _ => false,
         };
-        if let (Some(all), Cell::Value(number)) = (&guard.unjoined, cell)
-            && let Cell::Value(all) = self.totals.leaf(&Leaf::count(all.output, all.select.clone()))?
-            && hides(policy, &(&all - number).abs())
-        {
-            return Ok(true);
+        if let (Some(all), Cell::Value(number)) = (&guard.unjoined, cell) {
+            let counted = |output, select: &Arc<[Select]>| self.totals.leaf(&Leaf::count(output, select.clone()));
+            let behind = match &guard.behind {
+                Behind::Itself(_) => Cell::Value(number.clone()),
+                Behind::Values(n) | Behind::Numbers { sum: n, .. } => counted(*n, &leaf.select)?,
+            };
+            if let (Cell::Value(all), Cell::Value(behind)) = (counted(all.output, &all.select)?, behind)
+                && hides(policy, &(all - behind).abs())
+            {
+                return Ok(true);
+            }
         }
         for people in &guard.people {
             let behind = Leaf::count(people.output, people.select.clone());
@@ -165,7 +171,7 @@ impl Guarded<'_> {
     /// A number as far as it may be shown by itself.
     fn alone(&self, leaf: &Leaf, guard: &Guard, policy: &Policy) -> Result<Cell, Bug> {
         let cell = self.totals.leaf(leaf)?;
-        let cell = match self.of_few_people(guard, policy, &cell)? {
+        let cell = match self.of_few_people(leaf, guard, policy, &cell)? {
             true => Cell::Suppressed(Suppressed::default()),
             false => cell,
         };

@@ -178,6 +178,8 @@ pub struct Known<'k> {
     pub suppresses: bool,
     /// What each column of the later run says of the order of rows.
     pub orders: &'k dyn Fn(usize) -> Orders,
+    /// The tables as each version shows them by itself, where their policies differ; the others are under those of both.
+    pub own: Option<(&'k SafeTable, &'k SafeTable)>,
 }
 
 /// Compares two runs of a table. `policy` is what hides most of the numbers behind it.
@@ -210,13 +212,17 @@ pub fn impact(
         old.table.rows[a].kind == new.table.rows[b].kind && equal > 0 && equal * 2 >= cells
     });
     let rows = sorted(&rows_in_place);
+    let own = known.own.map(|(a, b)| (Shown::new((a, before.1)), Shown::new((b, after.1))));
     let mut found = TableImpact::default();
     for (a, b) in &rows {
         for (x, y) in &columns {
             let was = a.zip(*x).map(|(row, column)| &old.cells[row][column]);
             let is = b.zip(*y).map(|(row, column)| &new.cells[row][column]);
             if was == is {
-                found.unchanged += usize::from(was.is_some());
+                let newly =
+                    a.zip(*x).zip(b.zip(*y)).and_then(|at| newly_hidden((&old, at.0), (&new, at.1), own.as_ref()));
+                found.unchanged += usize::from(was.is_some() && newly.is_none());
+                found.cells.extend(newly);
                 continue;
             }
             let row = b.map_or_else(|| a.map(|a| &old.rows[a]), |b| Some(&new.rows[b]));
@@ -258,6 +264,35 @@ pub fn impact(
     found.flips = flips(&old, &new, &rows, &columns, known.orders);
     found.relabelled = relabelled(&old, &new, &rows, &columns);
     found
+}
+
+/// A cell that policies of both versions hide, where one version by itself shows it: which, and the mark of the other.
+fn newly_hidden(
+    (old, (a, x)): (&Shown<'_>, (usize, usize)),
+    (new, (b, y)): (&Shown<'_>, (usize, usize)),
+    own: Option<&(Shown<'_>, Shown<'_>)>,
+) -> Option<CellChange> {
+    let (own_old, own_new) = own.filter(|_| old.is_hidden(a, x) && new.is_hidden(b, y))?;
+    let at = |shown: &Shown<'_>, row: &str, column: &str| {
+        let row = shown.rows.iter().position(|label| label == row)?;
+        Some((row, shown.columns.iter().position(|label| label == column)?))
+    };
+    let was = at(own_old, &old.rows[a], &old.columns[x])?;
+    let is = at(own_new, &new.rows[b], &new.columns[y])?;
+    let (was_hidden, is_hidden) = (own_old.is_hidden(was.0, was.1), own_new.is_hidden(is.0, is.1));
+    let text = |shown: &Shown<'_>, (row, column): (usize, usize), is_hidden: bool, instead: &str| match is_hidden {
+        true => shown.cells[row][column].clone(),
+        false => instead.to_string(),
+    };
+    (was_hidden != is_hidden).then(|| CellChange {
+        row: new.rows[b].clone(),
+        column: new.columns[y].clone(),
+        renamed: (None, None),
+        before: Some(text(own_old, was, was_hidden, BEFORE)),
+        after: Some(text(own_new, is, is_hidden, NOW)),
+        by: None,
+        headline: new.is_headline(b),
+    })
 }
 
 /// What goes by another text: the heading of the rows, then columns, then rows by their own labels.

@@ -61,7 +61,8 @@ fn of(rows: RowsOf, before: (&str, &str), after: (&str, &str)) -> TableImpact {
         _ if a.eq_ignore_ascii_case(b) => Some(true),
         _ => [a, b].iter().all(|label| label.chars().all(|c| c.is_ascii_digit())).then_some(false),
     };
-    let known = Known { rows, same_row: &same_row, same_column: &|_, _| None, suppresses: false, orders: &orders };
+    let known =
+        Known { rows, same_row: &same_row, same_column: &|_, _| None, suppresses: false, own: None, orders: &orders };
     impact((&old, &style), (&new, &style), &known, None)
 }
 

@@ -15,10 +15,11 @@ use super::changes::renames;
 use super::report::{Crossed, Impact, Moved, Side};
 use crate::project::Project;
 
-/// Compares the tables of both sides, that are of these versions.
+/// Compares the tables of both sides, that are of these versions; `own` are those of each version by itself, where their policies differ.
 pub fn tables(
     before: (&Project, &[SafeTable]),
     after: (&Project, &[SafeTable]),
+    own: Option<(&[SafeTable], &[SafeTable])>,
     versions: &Versions,
     changes: &[Change],
 ) -> Impact {
@@ -47,6 +48,10 @@ pub fn tables(
             same_row: &|was, is| members.as_ref().and_then(|(a, b)| a.same_row(was, b, is)),
             same_column: &|was, is| members.as_ref().and_then(|(a, b)| a.same_column(was, b, is)),
             orders: &|column| orders(&b.model, &new.name, column),
+            own: own.and_then(|(a, b)| {
+                let of = |tables: &'_ [SafeTable], name: &str| tables.iter().position(|table| table.name == name);
+                Some((&a[of(a, &old.name)?], &b[of(b, &new.name)?]))
+            }),
         };
         let policy = versions.policy_of(&new.name);
         let moved = impact((old, &a.catalog.style), (new, &b.catalog.style), &known, policy);
