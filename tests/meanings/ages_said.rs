@@ -55,9 +55,13 @@ fn ages_that_no_condition_of_the_numbers_names() {
     ] {
         assert_eq!(column(heading, "stolen where age < 16"), group("heading", named, "ages up to 15"), "{heading}");
     }
-    for heading in ["Under 16", "15 and under", "Aged 0 to 15", "Not under 18", "Open under 30 days", "Thefts", "16+"] {
+    for heading in ["Under 16", "15 and under", "Aged 0 to 15", "Not under 18", "Open under 30 days", "Thefts"] {
         assert_eq!(column(heading, "stolen where age < 16"), NOTHING, "{heading}");
     }
+    // The other ages begin or end there, too.
+    assert_eq!(column("16+", "stolen where age < 16"), group("heading", "16+", "ages up to 15"));
+    assert_eq!(column("Under 16", "stolen where age >= 16"), group("heading", "under 16", "ages from 16"));
+    assert_eq!(column("65 and over", "stolen where age < 65"), group("heading", "65 and over", "ages up to 64"));
     assert_eq!(column("Under 18", "stolen where minutes < 16"), NOTHING);
     assert_eq!(column("Under 18", "stolen"), NOTHING);
     assert_eq!(column("Aged 10 to 17", "stolen where (age >= 10 and age < 18)"), NOTHING);
@@ -112,5 +116,39 @@ fn a_heading_of_rows_is_what_they_are() {
     assert_eq!(rows("area \"Wards\" in [towns]"), other("Wards", "towns"));
     for fine in ["\"Ward\" in [wards]", "\"Town\" in [wards, towns]", "\"Place\" in [wards]", "\"Town\" in [all]"] {
         assert_eq!(rows(&format!("area {fine}")), NOTHING, "{fine}");
+    }
+}
+
+#[test]
+fn the_label_of_a_band_and_of_bands_together_says_where_they_end() {
+    let labels = |members: &str| {
+        let world = World::new(&[
+            ("datasets/thefts.yaml", THEFTS),
+            ("codelists/age_group.yaml", BANDS),
+            ("hierarchies/area.yaml", AREAS),
+            (
+                "definitions.ind",
+                &format!("table t {{ rows age.age_group \"Age\" in [{members}] column \"N\" count of thefts }}"),
+            ),
+            ("data/thefts.csv", "on,age,minutes,ward\n2023-05-01,12,3,W1\n"),
+        ]);
+        world.warnings()
+    };
+    for (members, wrong) in [
+        ("\"0 to 17\" + \"18 to 64\" as \"Under 60\"", "Under 60"),
+        ("\"18 to 64\" + \"65 and over\" as \"16+\"", "16+"),
+        ("\"0 to 17\" as \"Under 16\"", "Under 16"),
+        ("\"65 and over\" as \"90+\"", "90+"),
+    ] {
+        let found = labels(members);
+        assert_eq!(found.len(), 1, "{members}: {found:?}");
+        assert!(found[0].starts_with(&format!("layout::label-of-another: this label names \"{wrong}\"")), "{found:?}");
+    }
+    for members in [
+        "\"0 to 17\" + \"18 to 64\" as \"Under 65\"",
+        "\"18 to 64\" + \"65 and over\" as \"Adults\"",
+        "\"65 and over\" as \"65+\"",
+    ] {
+        assert_eq!(labels(members), NOTHING, "{members}");
     }
 }

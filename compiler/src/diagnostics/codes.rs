@@ -151,6 +151,7 @@ pub const CODES: &[CodeInfo] = &[
     error("codelists::band-overlap", "two bands that share a number"),
     error("codelists::band-order", "a band that lies below the one before it"),
     warning("codelists::band-gap", "numbers between two bands"),
+    warning("codelists::label-of-another-band", "a label that says other numbers than its band has"),
     error("codelists::unknown-part", "a total of a code that its list does not have"),
     error("codelists::total-of-itself", "a code that is a total of itself"),
     error("codelists::outside-of-codes", "a rule for numbers outside bands, of a list without bands"),

@@ -5,16 +5,16 @@
 
 use std::collections::HashMap;
 
+use super::called;
 use super::facts::{self, Area, Findings};
 use super::rows;
 use super::shape::{self, Fields, beginning, checked_name, fields, text, wrong};
 use super::yaml::{Node, NodeKind};
-use super::{ages, called};
 use crate::catalog::{Code, CodeList, CodeRelation, OutsideBands};
 use crate::diagnostics::{Diagnostic, nearest};
 use crate::source::{SourceId, Sources, Span, Spanned};
 use crate::value::band::{Band, Fixed, Upper};
-use crate::value::decimal;
+use crate::value::{decimal, said};
 
 /// How often the nearest name is looked for among the codes of one list. Thousands of wrong codes have one cause, and each
 /// search goes through every code.
@@ -235,16 +235,16 @@ fn perhaps_overlaps(
     findings: &mut Findings,
 ) {
     let parts = || list.codes.iter().enumerate().filter(|(_, code)| code.is_part() && code.band.is_none());
-    let said: Vec<(usize, ages::Numbers)> =
-        parts().filter_map(|(at, code)| Some((at, ages::numbers(&code.label)?))).collect();
+    let said: Vec<(usize, said::Numbers)> =
+        parts().filter_map(|(at, code)| Some((at, said::numbers(&code.label)?))).collect();
     if said.len() * 2 < parts().count() {
         return;
     }
     for (at, numbers) in said.iter().filter(|(at, _)| !of_nothing.contains(at)) {
         // Of two with as many, the later one is asked about.
-        let is_in = |(other, others): &&(usize, ages::Numbers)| {
+        let is_in = |(other, others): &&(usize, said::Numbers)| {
             let is_later = numbers.1 - numbers.0 > others.1 - others.0 || other < at;
-            other != at && ages::meet(*numbers, *others) && ages::is_wider(*numbers, *others) && is_later
+            other != at && said::meet(*numbers, *others) && said::is_wider(*numbers, *others) && is_later
         };
         if let Some((other, _)) = said.iter().find(is_in) {
             let [code, other] = [*at, *other].map(|at| &list.codes[at]);
@@ -399,6 +399,11 @@ fn bands(entries: &[Node], draft: &mut Draft, findings: &mut Findings) {
         if ["from", "to", "under"].iter().all(|end| fields.get(end).is_none()) {
             wrong(entry, Area::CodeList, "bands", "a label with `from`, `to` or both", findings);
             continue;
+        }
+        // In days or kilometres, the ends of a label may be meant otherwise.
+        let (low, high) = band.ends(0);
+        if band.scale() == 0 && said::is_of_others(&label.value, low, high) {
+            findings.push(facts::code_list::label_of_another_band(&label.value, band, label.span));
         }
         push(draft, label, None, Vec::new(), |name| fields.text(name, findings));
         if let Some(code) = draft.list.codes.last_mut() {

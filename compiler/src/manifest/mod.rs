@@ -4,7 +4,6 @@
 //! never hides what is wrong with another; whatever could not be read is named in `Catalog::broken`, so that later passes do
 //! not report what follows from it.
 
-mod ages;
 mod called;
 mod code_list;
 mod column;

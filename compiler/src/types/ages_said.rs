@@ -84,7 +84,11 @@ impl Checker<'_> {
         let ages: BTreeSet<(i64, i64)> = ages.into_iter().map(|(from, to)| (from.max(0), to)).collect();
         let begins = |age: i64| age <= 0 || ages.iter().any(|(from, to)| age == *from || age == to.saturating_add(1));
         let ends = |age: i64| age == i64::MAX || ages.iter().any(|(from, to)| age == *to || age == from - 1);
-        let is_theirs = |(_, ways): &&Named| ways.iter().any(|(from, to)| begins(*from) && ends(*to));
+        let own = self.ages_chosen(table, columns);
+        let meets =
+            |from: i64, to: i64| own.as_ref().is_none_or(|own| own.iter().any(|(a, b)| (*a).max(from) <= (*b).min(to)));
+        let is_theirs =
+            |(_, ways): &&Named| ways.iter().any(|(from, to)| begins(*from) && ends(*to) && meets(*from, *to));
         if ages.is_empty() || named.iter().any(|named| is_theirs(&named)) {
             return;
         }
@@ -93,6 +97,49 @@ impl Checker<'_> {
             own = vec!["other ages".to_string()];
         }
         self.out.push(layout::names_another_group(text.span, what, &named[0].0, &own.join(" and ")));
+    }
+
+    /// The ages that every number of a column is of, where conditions joined by `and` choose them; nothing where that is not known.
+    fn ages_chosen(&self, table: &Table, columns: &[Column]) -> Option<Vec<(i64, i64)>> {
+        let [column] = columns else { return None };
+        let (ColumnValue::Expr(expr), None) = (&column.value, &column.member) else { return None };
+        let mut together: Vec<(i64, i64)> = Vec::new();
+        for leaf in self.all_leaves(expr) {
+            let mut asked: Vec<&Predicate> = self.model.conditions(&self.model.measures[leaf.measure.0]).collect();
+            asked.extend(table.filter.iter().filter(|(dataset, _)| *dataset == leaf.dataset).map(|(_, asked)| asked));
+            self.visit(expr, &mut |part| {
+                if let Expr::Where(_, conditions) = part {
+                    asked.extend(conditions.iter().filter(|(dataset, _)| *dataset == leaf.dataset).map(|(_, of)| of));
+                }
+            });
+            let mut chosen: Option<Vec<(i64, i64)>> = None;
+            for part in asked.into_iter().flat_map(Predicate::conjuncts) {
+                let mut ages = Vec::new();
+                match part {
+                    Predicate::In(Operand::Value(value), ranges) => {
+                        self.ages_in(leaf.dataset, value, ranges, &mut ages)
+                    }
+                    other => {
+                        self.ages_asked(leaf.dataset, other, &mut ages);
+                        if !ages.is_empty() {
+                            return None; // of some of several conditions
+                        }
+                    }
+                }
+                if !ages.is_empty() {
+                    let both = |a: &[(i64, i64)]| -> Vec<(i64, i64)> {
+                        let pairs = a.iter().flat_map(|a| ages.iter().map(move |b| (a.0.max(b.0), a.1.min(b.1))));
+                        pairs.filter(|(from, to)| from <= to).collect()
+                    };
+                    chosen = Some(chosen.map_or_else(|| ages.clone(), |chosen| both(&chosen)));
+                }
+            }
+            if self.is_people(leaf.dataset) && chosen.is_none() {
+                continue;
+            }
+            together.extend(chosen?);
+        }
+        (!together.is_empty()).then_some(together)
     }
 
     /// The ages that a condition asks for, or that it leaves.

@@ -14,7 +14,7 @@ use crate::catalog::{AttributeType, CodeListId, DatasetId, HierarchyId};
 use crate::model::typing::list_of;
 use crate::model::{Class, Meaning, Needs, Operand, Predicate, Restriction, Value};
 use crate::source::Spanned;
-use crate::value::MONTHS;
+use crate::value::{MONTHS, merged, said};
 
 /// A code of a list, by its place.
 pub(super) type Place = (CodeListId, usize);
@@ -352,6 +352,9 @@ impl Checker<'_> {
             return;
         }
         let beside = picked.missing || picked.outside;
+        if !beside && self.is_of_other_bands(&label.value, domain, &own) {
+            return self.label_is_anothers(Some(label.value.clone()), label, picked);
+        }
         let found = self.another_label(&label.value, domain, &own, beside);
         if picked.codes == Codes::All {
             return self.label_is_anothers(found, label, picked);
@@ -362,6 +365,18 @@ impl Checker<'_> {
             true => None,
         });
         self.label_is_anothers(found, label, picked);
+    }
+
+    /// Whether a label says where some bands begin and end, and they do elsewhere.
+    fn is_of_other_bands(&self, label: &str, domain: Domain, own: &BTreeSet<Place>) -> bool {
+        let Domain::List(list) = domain else { return false };
+        let places: Vec<(i64, i64)> = own.iter().map(|(_, place)| (*place as i64, *place as i64)).collect();
+        match merged(self.bands_in(list, &places))[..] {
+            [(from, to)] => {
+                said::is_of_others(label, (from != i64::MIN).then_some(from), (to != i64::MAX).then_some(to))
+            }
+            _ => false,
+        }
     }
 
     fn label_is_anothers(&mut self, found: Option<String>, label: &Spanned<String>, picked: &Picked) {

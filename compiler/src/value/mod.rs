@@ -15,6 +15,7 @@
 pub mod band;
 pub mod derived;
 pub mod relation;
+pub mod said;
 pub mod text;
 
 use std::collections::BTreeSet;

@@ -2,7 +2,7 @@
 
 use crate::diagnostics::Diagnostic;
 use crate::source::Span;
-use crate::value::band::Fixed;
+use crate::value::band::{Band, Fixed};
 
 pub fn duplicate_name(name: &str, span: Span, first: Span) -> Diagnostic {
     Diagnostic::new("codelists::duplicate-name", format!("two code lists or levels are named `{name}`"))
@@ -124,6 +124,22 @@ pub fn empty_band(label: &str, from: Fixed, to: Fixed, under: bool, span: Span) 
     Diagnostic::new("codelists::empty-band", format!("the band `{label}` runs from {from} down to {to}"))
         .at(span, "no number is in it")
         .help("`from` is the lowest number of the band and `to` the highest")
+}
+
+/// A label that says other numbers than its band has.
+pub fn label_of_another_band(label: &str, band: Band, span: Span) -> Diagnostic {
+    let is = match band.ends(0) {
+        (Some(from), Some(to)) => format!("from {from} to {to}"),
+        (Some(from), None) => format!("from {from} on"),
+        (None, Some(to)) => format!("up to {to}"),
+        (None, None) => "of all numbers".to_string(),
+    };
+    Diagnostic::new(
+        "codelists::label-of-another-band",
+        format!("the label \"{label}\" says other numbers than its band, which is {is}"),
+    )
+    .at(span, "another band")
+    .help("correct the label, or `from` and `to`, which both belong to the band")
 }
 
 pub fn band_overlap(label: &str, other: &str, span: Span, first: Span) -> Diagnostic {
