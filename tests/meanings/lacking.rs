@@ -162,3 +162,51 @@ fn a_ward_without_a_row_below_the_visits_of_all_is_a_warning() {
     all.put("data/surgeries.csv", "ward,doctors\nW1,2\nW2,3\nW3,1\n");
     assert_eq!(all.warned(), [] as [&str; 0]);
 }
+
+/// Returns of two forces by month, of which nothing says that they are complete: 20 each month, and Southmoor sent none from July on.
+fn returns(declared: &str, table: &str) -> World {
+    let mut rows = String::new();
+    for month in 1..=12 {
+        rows.push_str(&format!("2023-{month:02},N,20\n"));
+        if month < 7 {
+            rows.push_str(&format!("2023-{month:02},S,20\n"));
+        }
+    }
+    World::new(&[
+        ("codelists/force.yaml", "name: force\ncodes: [{code: N, label: Northmoor}, {code: S, label: Southmoor}]\n"),
+        (
+            "datasets/returns.yaml",
+            &format!(
+                "name: returns\ngrain: force and month\ncounts: crimes\nfiles: r.csv\ntime: month\n{declared}columns:\n  month: {{type: month}}\n  \
+                 force: {{codes: force}}\n  crimes: {{type: integer}}\n"
+            ),
+        ),
+        ("data/r.csv", &format!("month,force,crimes\n{rows}")),
+        ("t.ind", &format!("measure n = sum of returns.crimes\n{table}")),
+    ])
+}
+
+#[test]
+fn returns_that_lack_a_month_that_others_have_are_a_warning_however_they_are_declared() {
+    let said = "data::no-rows-in-period: returns has no row for Southmoor, 2023-07; Southmoor, 2023-08; Southmoor, 2023-09; and 3 more";
+    let table = "table t { rows force \"Force\" in [each, all] column \"N\" n in 2023 }";
+    for declared in ["", "key: [force, month]\n", "covers: 2023-01 to 2023-12\n"] {
+        assert_eq!(returns(declared, table).warned(), [said], "{declared}");
+    }
+    for declared in ["complete: false\n", "covers: 2023-01 to 2023-12\ncomplete: true\ngaps: zero\n"] {
+        assert_eq!(returns(declared, table).warned(), [] as [&str; 0], "{declared}");
+    }
+    // Rows that are counted are events.
+    let counted = table.replace("n in", "(count of returns) in");
+    assert_eq!(returns("", &counted).warned(), [] as [&str; 0]);
+}
+
+/// Events with a value, two of one kind in one month: a kind that a month lacks did not happen then.
+#[test]
+fn few_events_lack_no_month() {
+    let world = returns("", "table t { rows force \"Force\" column \"N\" n }");
+    world.put("data/r.csv", "month,force,crimes\n2023-01,N,5\n2023-01,N,7\n2023-02,S,5\n2023-02,N,1\n");
+    assert_eq!(world.warned(), [] as [&str; 0]);
+    world.put("data/r.csv", "month,force,crimes\n2023-01,N,5\n2023-02,S,5\n2023-03,N,1\n");
+    assert_eq!(world.warned(), [] as [&str; 0]);
+}

@@ -383,6 +383,17 @@ fn what_is_called_a_stock_and_does_not_say_whether_it_is_one_is_asked_about() {
     assert_eq!(asked("", "open_caseload: {type: integer, stock: true}", in_april), [] as [&str; 0]);
     let joined = "table t { column \"Joined\" sum of returns.joined }";
     assert_eq!(asked("", plain, joined), [] as [&str; 0], "those who joined are no caseload");
+    for (name, called) in [
+        ("registered_patients", "the number of registered patients"),
+        ("prison_population", "a population"),
+        ("staff_fte", "the number of full-time equivalents"),
+        ("live_cases", "the number of live cases"),
+    ] {
+        let found = asked("", &format!("{name}: {{type: integer}}"), &tables.replace("open_caseload", name));
+        let said =
+            format!("additivity::perhaps-a-stock: {called} is a number at a date, and nothing says so of `{name}`");
+        assert!(found.len() == 1 && found[0].starts_with(&said), "{name}: {found:?}");
+    }
 }
 
 /// Four patients, three at each of two dates: six rows.

@@ -139,6 +139,7 @@ impl Asked {
         self.periods.extend(other.periods.into_iter().map(|(dataset, period)| (moved(dataset), period)));
         self.over_dates.extend(other.over_dates.into_iter().map(moved));
         self.at_dates.extend(other.at_dates.into_iter().map(moved));
+        self.sums.extend(other.sums.into_iter().map(moved));
         self.below.extend(other.below.into_iter().map(moved));
         self.bands.extend(bands);
         self.counted.extend(counted);

@@ -348,6 +348,8 @@ pub struct Asked {
     pub over_dates: BTreeSet<usize>,
     /// The datasets, by their index, of which a number is of a stock at one of its dates.
     pub at_dates: BTreeSet<usize>,
+    /// The datasets, by their index, of which numbers are added up.
+    pub sums: BTreeSet<usize>,
     /// The datasets, by their index, of which a sum is below one of another dataset.
     pub below: BTreeSet<usize>,
     /// Whether rows of totals have the rows of their parts beside them, and come to the same.

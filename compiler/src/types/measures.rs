@@ -293,7 +293,7 @@ fn is_called_an_average(name: &str) -> bool {
 }
 
 /// What is of a date wherever it is counted, and what one is called in a message.
-const STOCKS: [(&str, &str); 14] = [
+const STOCKS: [(&str, &str); 30] = [
     ("caseload", "a caseload"),
     ("backlog", "a backlog"),
     ("headcount", "a headcount"),
@@ -308,6 +308,22 @@ const STOCKS: [(&str, &str); 14] = [
     ("looked after", "the number of children looked after"),
     ("claimants", "the number of claimants"),
     ("vacancies", "the number of vacancies"),
+    ("population", "a population"),
+    ("inhabitants", "the number of inhabitants"),
+    ("residents", "the number of residents"),
+    ("registered patients", "the number of registered patients"),
+    ("list size", "the size of a list"),
+    ("fte", "the number of full-time equivalents"),
+    ("live cases", "the number of live cases"),
+    ("outstanding", "the number outstanding"),
+    ("queue", "a queue"),
+    ("stock", "a stock"),
+    ("beds", "the number of beds"),
+    ("dwellings", "the number of dwellings"),
+    ("rough sleepers", "the number of rough sleepers"),
+    ("temporary accommodation", "the number in temporary accommodation"),
+    ("ehc plans", "the number of EHC plans"),
+    ("still waiting", "the number still waiting"),
 ];
 
 /// Whether all rows of a dataset are of one period, as it declares: then they are of one date.

@@ -508,7 +508,9 @@ fn used(plan: &Plan) -> BTreeSet<(DatasetId, ColumnId)> {
 fn mostly(counts: &ColumnCounts, rows: u64, policy: Option<&Policy>) -> Option<WarningKind> {
     let undeclared = counts.undeclared + counts.outside;
     let some = counts.missing + counts.invalid + undeclared;
-    if rows < FEW || some * 2 <= rows {
+    // Of a few, all say something.
+    let is_of_few = rows < FEW && (some < rows || rows < 2 || policy.is_some());
+    if is_of_few || some * 2 <= rows {
         return None;
     }
     if policy.is_some_and(|policy| reveals(policy, some, rows)) {

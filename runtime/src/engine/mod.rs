@@ -97,6 +97,7 @@ fn needs(plan: &Plan, catalog: &Catalog) -> Needs {
         need.periods = periods.map(|(_, period)| *period).collect();
         need.over_dates = plan.asked.over_dates.contains(&dataset.0);
         need.at_dates = plan.asked.at_dates.contains(&dataset.0);
+        need.sums = plan.asked.sums.contains(&dataset.0);
         need.below = plan.asked.below.contains(&dataset.0);
         let is_added = |asked: &&AddedParts| asked.columns.iter().all(|(column, _)| is_read(asked.dataset, *column));
         let unusable = plan.asked.unusable.iter().filter(|asked| asked.dataset == dataset.0);

@@ -29,7 +29,13 @@ pub(super) fn looked_for(dataset: &Dataset, catalog: &Catalog) -> Option<(Column
     if dataset.complete.is_some() || dataset.said_incomplete || dataset.is_population() {
         return None;
     }
-    let mut of = dataset.unique_by().into_iter().filter(|column| Some(*column) != dataset.time);
+    let mut unique = dataset.unique_by();
+    if unique.is_empty() && dataset.time.is_none() {
+        // Nothing says what distinguishes rows: perhaps the one code that they have.
+        let coded = dataset.columns.iter().enumerate();
+        unique = coded.filter(|(_, of)| matches!(of.ty, ColumnType::Code(_))).map(|(at, _)| ColumnId(at)).collect();
+    }
+    let mut of = unique.into_iter().filter(|column| Some(*column) != dataset.time);
     let column = of.next().filter(|_| of.next().is_none())?;
     match dataset.column(column).ty {
         ColumnType::Code(list) if catalog.code_list(list).level_of.is_some() => Some((column, list)),
@@ -44,7 +50,12 @@ pub(super) fn without_rows(blocks: &[Rows], dataset: &Dataset, catalog: &Catalog
     let mut seen: BTreeSet<usize> = BTreeSet::new();
     for block in blocks {
         let codes = block.column(&dataset.column(column).name)?;
-        seen.extend((0..block.length).filter_map(|row| usize::try_from(codes.number(row)?).ok()));
+        for code in (0..block.length).filter_map(|row| usize::try_from(codes.number(row)?).ok()) {
+            let is_again = !seen.insert(code);
+            if is_again && dataset.key.is_empty() && dataset.time.is_none() {
+                return None; // a row is of something smaller
+            }
+        }
     }
     let parts = list.codes.iter().enumerate().filter(|(_, code)| code.is_part());
     let lacking: Vec<&str> =

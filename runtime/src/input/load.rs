@@ -236,6 +236,9 @@ impl<'a> Work<'a> {
             }
         };
         work.files.extend(find(dataset, root)?);
+        // Of what somebody has added up already there are few rows: those are compared with one another.
+        let is_compared = need.sums && units::are_returns(dataset) && size(&work.files) < LARGE;
+        let reduction = reduction.filter(|_| !is_compared);
         work.reducer = reduction.and_then(|with| Reducer::new(with, dataset, request.catalog, need));
         Ok(work)
     }
@@ -312,6 +315,7 @@ impl<'a> Work<'a> {
             _ if self.is_given => None,
             need if need.over_dates => of_dates(None),
             need if need.at_dates => of_dates(Some(&need.periods)),
+            need if need.sums => units::of_returns(&part.blocks, self.dataset, self.catalog),
             _ => None,
         };
         let is_asked = self.need.below && !self.is_given;
@@ -594,4 +598,12 @@ impl<'a> Work<'a> {
         let record = before + batches[at.block].record_of(at.row);
         self.format.place(&self.files[file], record as u64)
     }
+}
+
+/// Files of more bytes than these are of single events.
+const LARGE: u64 = 16 << 20;
+
+/// The bytes of some files.
+fn size(files: &[File]) -> u64 {
+    files.iter().filter_map(|file| std::fs::metadata(&file.path).ok()).map(|known| known.len()).sum()
 }

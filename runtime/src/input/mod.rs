@@ -204,6 +204,8 @@ pub(crate) struct Need {
     pub(crate) over_dates: bool,
     /// Whether a number is of a stock at one of its dates.
     pub(crate) at_dates: bool,
+    /// Whether numbers of it are added up.
+    pub(crate) sums: bool,
     /// Whether a sum of it is below one of another dataset.
     pub(crate) below: bool,
     /// Parts that should be there where their total is, and come to it.

@@ -56,6 +56,20 @@ pub(super) fn lacks(
     time: ColumnId,
     expected: Option<&[i64]>,
 ) -> Vec<Lack> {
+    let seen = seen(blocks, dataset, of, time);
+    let all: BTreeSet<i64> = match expected {
+        Some(dates) => dates.iter().copied().collect(),
+        None => seen.values().flatten().copied().collect(),
+    };
+    let lack = |(of, at): (Vec<Part>, BTreeSet<i64>)| {
+        let dates: Vec<i64> = all.difference(&at).copied().collect();
+        (!dates.is_empty()).then_some(Lack { of, dates })
+    };
+    seen.into_iter().filter_map(lack).collect()
+}
+
+/// What rows are of, each with the dates of its rows.
+fn seen(blocks: &[Rows], dataset: &Dataset, of: &[ColumnId], time: ColumnId) -> BTreeMap<Vec<Part>, BTreeSet<i64>> {
     let mut seen: BTreeMap<Vec<Part>, BTreeSet<i64>> = BTreeMap::new();
     for block in blocks {
         let column = |id: &ColumnId| block.column(&dataset.column(*id).name);
@@ -73,15 +87,7 @@ pub(super) fn lacks(
             }
         }
     }
-    let all: BTreeSet<i64> = match expected {
-        Some(dates) => dates.iter().copied().collect(),
-        None => seen.values().flatten().copied().collect(),
-    };
-    let lack = |(of, at): (Vec<Part>, BTreeSet<i64>)| {
-        let dates: Vec<i64> = all.difference(&at).copied().collect();
-        (!dates.is_empty()).then_some(Lack { of, dates })
-    };
-    seen.into_iter().filter_map(lack).collect()
+    seen
 }
 
 /// What of a stock has no row at a date that others have, where nothing says what a row that is lacking means: at any of its dates, or at those of some
@@ -121,6 +127,53 @@ pub(super) fn of_stock(
     let shown: Vec<String> = each.take(SHOWN).collect();
     let count = found.iter().map(|lack| lack.dates.len() as u64).sum();
     (count > 0).then_some(Lacking { shown, count })
+}
+
+/// Whether rows may be returns, each of a period and of what its codes and key say, and nothing says what one that is lacking means.
+pub(super) fn are_returns(dataset: &Dataset) -> bool {
+    let is_of_periods = dataset.time.is_some_and(|time| matches!(dataset.column(time).ty, ColumnType::Period(_)));
+    let is_in_key = |time: ColumnId| dataset.key.is_empty() || dataset.key.contains(&time);
+    is_of_periods
+        && dataset.time.is_some_and(is_in_key)
+        && dataset.complete.is_none()
+        && !dataset.said_incomplete
+        && !dataset.is_population()
+}
+
+/// The least part of all returns that are there, in hundredths, for one that is not to be missed: few events leave most of them empty.
+const MOST_ARE_THERE: usize = 66;
+
+/// What of returns has no row at a date that others have.
+pub(super) fn of_returns(blocks: &[Rows], dataset: &Dataset, catalog: &Catalog) -> Option<Lacking> {
+    let time = dataset.time.filter(|_| are_returns(dataset))?;
+    let coded = || {
+        let codes = dataset.columns.iter().enumerate();
+        codes.filter(|(_, column)| matches!(column.ty, ColumnType::Code(_))).map(|(at, _)| ColumnId(at)).collect()
+    };
+    let of: Vec<ColumnId> = match &dataset.key[..] {
+        [] => coded(),
+        key => key.iter().copied().filter(|column| *column != time).collect(),
+    };
+    let is_read = |column: &ColumnId| {
+        blocks.iter().all(|block| block.length == 0 || block.column(&dataset.column(*column).name).is_some())
+    };
+    if of.is_empty() || !of.iter().chain([&time]).all(is_read) {
+        return None;
+    }
+    let seen = seen(blocks, dataset, &of, time);
+    let rows: usize = blocks.iter().map(|block| block.length).sum();
+    let there: usize = seen.values().map(BTreeSet::len).sum();
+    let dates: BTreeSet<i64> = seen.values().flatten().copied().collect();
+    let all = seen.len() * dates.len();
+    if rows != there || seen.len() < 2 || dates.len() < 2 || there * 100 < all * MOST_ARE_THERE {
+        return None;
+    }
+    let mut lacking = seen.into_iter().map(|(of, at)| Lack { of, dates: dates.difference(&at).copied().collect() });
+    let lacking: Vec<Lack> = lacking.by_ref().filter(|lack| !lack.dates.is_empty()).collect();
+    let each = lacking.iter().flat_map(|lack| lack.dates.iter().map(move |date| (lack, *date)));
+    let shown: Vec<String> =
+        each.take(SHOWN).map(|(lack, date)| shown(dataset, catalog, &of, lack, time, date)).collect();
+    (!shown.is_empty()).then_some(Lacking { shown, count: (all - there) as u64 })
 }
 
 /// One of them, as a reader knows it: `Ashby, 2023-05`.
