@@ -9,7 +9,7 @@ use indicia_compiler::diagnostics::Diagnostic;
 use indicia_runtime::render::Templates;
 
 use crate::error::Error;
-use crate::files::{read_inside, utf8};
+use crate::files::{is_inside, read_inside, utf8};
 use crate::project::{Project, unreadable};
 
 /// The templates of a project.
@@ -23,6 +23,9 @@ pub(crate) fn own(project: &Project) -> Result<BTreeMap<String, String>, Diagnos
     let unread = |path: String| move |error: std::io::Error| unreadable(&path, &error);
     let mut texts = BTreeMap::new();
     let path = project.folder.join(folder);
+    if path.exists() && !is_inside(&project.folder, &path) {
+        return Err(unreadable(folder, &std::io::Error::other("it leads out of the project")));
+    }
     for entry in fs::read_dir(&path).map_err(unread(folder.clone()))? {
         let entry = entry.map_err(unread(folder.clone()))?;
         let name = entry.file_name().to_string_lossy().into_owned();

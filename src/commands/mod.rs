@@ -73,31 +73,49 @@ fn forms<F: Copy + Send + Sync + 'static>(
     PossibleValuesParser::new(names).map(form)
 }
 
-/// Whether a file that is there may be an earlier report: by the end of its name, or where it has none by how it begins. Definitions, declarations
-/// and data never are.
-fn may_be_a_report(path: &Path) -> bool {
-    const ENDINGS: [&str; 11] = ["md", "markdown", "html", "htm", "json", "txt", "text", "log", "svg", "dot", "gv"];
-    const BEGINS: [&str; 5] = ["<!doctype html>", "### ", "{\n", "<svg", "digraph"];
-    match path.extension().and_then(|ending| ending.to_str()) {
-        Some(ending) => ENDINGS.contains(&ending.to_lowercase().as_str()),
-        None => {
-            let mut first = [0; 16];
-            let read = std::fs::File::open(path).and_then(|mut file| file.read(&mut first)).unwrap_or(0);
-            read == 0 || BEGINS.iter().any(|begins| first[..read].starts_with(begins.as_bytes()))
+/// Whether a file that is there is an earlier report, by what it begins with, or has nothing in it.
+fn is_a_report(path: &Path) -> bool {
+    let mut begin = Vec::new();
+    let read = std::fs::File::open(path).and_then(|file| file.take(BEGINNING).read_to_end(&mut begin));
+    let text = String::from_utf8_lossy(&begin);
+    let first = text.lines().next().unwrap_or_default();
+    // Below a banner: `2 changes from main to the working tree`.
+    let compares = || {
+        let is_headline = |line: &str| {
+            let plain = line.trim_start_matches("### ");
+            let begins = plain.starts_with("No change") || plain.starts_with(|c: char| c.is_ascii_digit());
+            begins && plain.contains(" from ") && plain.contains(" to ")
+        };
+        text.lines().take(4).any(is_headline)
+    };
+    // `measure offences  definitions/measures.ind:3`
+    let is_graph = || {
+        first.rsplit_once(':').is_some_and(|(before, line)| {
+            before.contains("  ") && !line.is_empty() && line.bytes().all(|digit| digit.is_ascii_digit())
+        })
+    };
+    read.is_ok()
+        && match () {
+            () if text.is_empty() => true,
+            () if text.starts_with("<!doctype html>") => text.contains("<meta name=\"generator\" content=\"Indicia\">"),
+            () if text.starts_with("<svg") => text.contains("graph-title"),
+            () if text.starts_with('{') => text.contains("\"after\":") && text.contains("\"before\":"),
+            () => text.starts_with("digraph indicia") || compares() || is_graph(),
         }
-    }
 }
+
+/// So much of a file says whether it is a report.
+const BEGINNING: u64 = 4_096;
 
 /// Writes a report to a file, or to stdout where none is named.
 fn report_to(out: Option<&Path>, text: &str, terminal: &Terminal) -> Result<(), Stop> {
     match out {
         None => Ok(terminal.out(text)?),
         Some(path) if path.is_dir() => Err(Stop::usage(format!("--out {} is a folder, not a file", path.display()))),
-        Some(path) if path.is_file() && !may_be_a_report(path) => {
+        Some(path) if path.exists() && !(path.is_file() && is_a_report(path)) => {
             let path = path.display();
-            let why = format!(
-                "--out {path} is there, and does not look like a report: choose a name that ends in .md, .html, .json, .svg or .txt"
-            );
+            let why =
+                format!("--out {path} is there, and is no report of this program: remove it, or choose another name");
             Err(Error::refused(why).into())
         }
         Some(path) => Ok(outputs::replace(path, text.as_bytes()).map_err(Error::fault)?),

@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 
 use super::side::Side;
 use crate::error::Error;
+use crate::files::is_file;
 use crate::project::revision::Revision;
 
 /// Records that differ between the two sides, as changes. A side whose records nobody committed has those of the folder.
@@ -78,7 +79,9 @@ fn objects(revision: &Revision, side: &Side, is_one: &dyn Fn(&str) -> bool) -> R
 /// The records below a folder, by path, each with a digest.
 fn contents(folder: &Path, is_one: &dyn Fn(&str) -> bool) -> BTreeMap<String, String> {
     let digest = |name: &String| -> Option<String> {
-        let mut file = std::fs::File::open(folder.join(name)).ok()?;
+        let path = folder.join(name);
+        is_file(&path).ok()?;
+        let mut file = std::fs::File::open(path).ok()?;
         let (mut digest, mut part) = (Sha256::new(), vec![0; 1 << 16]);
         loop {
             match file.read(&mut part).ok()? {

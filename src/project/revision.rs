@@ -37,9 +37,19 @@ impl Revision {
         let short = text(ask(&["rev-parse", "--short", &commit])?);
         let inside = text(ask(&["rev-parse", "--show-prefix"])?);
         let tree = format!("{commit}:{inside}");
-        let Tree { files, links } = git::tree(folder, &["--full-tree", &tree]).map_err(|_| {
-            let place = if inside.is_empty() { "the repository" } else { inside.trim_end_matches('/') };
-            Error::usage(format!("there is no {place} at {name}"))
+        let Tree { files, links } = git::tree(folder, &["--full-tree", &tree]).map_err(|failed| {
+            let is_absent = |said: &str| {
+                ["does not exist", "exists on disk", "Not a valid object"].iter().any(|part| said.contains(part))
+            };
+            match failed {
+                Failed::Refused(said) if inside.is_empty() || !is_absent(&said) => {
+                    let why = said.lines().next().unwrap_or_default().trim_start_matches("fatal: ").to_string();
+                    Error::refused(format!(
+                        "the files of {name} cannot be listed, so nothing of it is read: git says {why:?}"
+                    ))
+                }
+                _ => Error::usage(format!("there is no folder {} at {name}", inside.trim_end_matches('/'))),
+            }
         })?;
         if let Some(path) = files.iter().map(|(path, _)| path).chain(&links).find(|path| !is_plain(path)) {
             return Err(Error::refused(format!(

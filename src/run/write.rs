@@ -19,6 +19,7 @@ use super::earlier::{self, Outdated};
 use super::fingerprint::Fingerprints;
 use super::pages::{files_of, rendered};
 use crate::error::Error;
+use crate::files::is_file;
 use crate::project::Project;
 use crate::session::Session;
 use crate::templates::templates;
@@ -109,6 +110,7 @@ impl Session<'_> {
         let manifest = self.manifest(&fingerprints, &inputs, &answered, &files, kept.inputs, kept.kept);
         outputs::write(options.out, &files, manifest, earlier).map_err(Error::fault)?;
         if options.lock == Lock::Write {
+            is_ours(folder).map_err(Error::fault)?;
             let text = outputs::lock_text(&inputs);
             outputs::replace(&folder.join(LOCK_FILE), text.as_bytes()).map_err(Error::fault)?;
         }
@@ -172,9 +174,21 @@ impl Session<'_> {
     }
 }
 
+/// Refuses to replace what is called as the lock file and is none.
+fn is_ours(folder: &Path) -> Result<(), Diagnostic> {
+    let path = folder.join(LOCK_FILE);
+    if fs::symlink_metadata(&path).is_err() {
+        return Ok(());
+    }
+    let text = is_file(&path).and_then(|()| fs::read_to_string(&path));
+    outputs::read_lock(&text.map_err(|error| outputs::bad_lock(1, &error.to_string()))?).map(drop)
+}
+
 /// What the lock file of a project lists.
 fn locked(folder: &Path) -> Result<Vec<InputFile>, Diagnostic> {
-    match fs::read_to_string(folder.join(LOCK_FILE)) {
+    let path = folder.join(LOCK_FILE);
+    let read = || fs::metadata(&path).and_then(|_| is_file(&path)).and_then(|()| fs::read_to_string(&path));
+    match read() {
         Ok(text) => outputs::read_lock(&text),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(outputs::no_lock()),
         Err(error) => Err(outputs::bad_lock(1, &error.to_string())),

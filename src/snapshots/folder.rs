@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use super::{FOLDER, file};
 use crate::error::Error;
-use crate::files::{read_inside, utf8};
+use crate::files::{is_inside, read_inside, utf8};
 
 const ACCEPTED: &str = ".snap";
 const PENDING: &str = ".snap.new";
@@ -29,6 +29,9 @@ impl Folder {
     /// Reads a project's snapshots; a missing folder has none.
     pub fn read(project: &Path) -> Result<Folder, Error> {
         let path = project.join(FOLDER);
+        if path.exists() && !is_inside(project, &path) {
+            return Err(refused("read", &path, &io::Error::other("it is a link that leads out of the project")));
+        }
         let mut folder = Folder { path: path.clone(), ..Folder::default() };
         let entries = match fs::read_dir(&path) {
             Ok(entries) => entries,

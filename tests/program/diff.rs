@@ -109,18 +109,37 @@ fn a_page_needs_no_other_file_and_a_report_goes_to_a_file() {
 fn a_report_replaces_no_file_that_is_none() {
     let place = changed("indicia.yaml", "title: ", "title: New ");
     place.write("notes", "somebody's notes\n");
-    for (path, is_replaced) in
-        [("first/definitions/tables.ind", false), ("first/indicia.yaml", false), ("notes", false), ("notes.md", true)]
-    {
-        if is_replaced {
-            place.write(path, "an earlier report\n");
+    place.write("notes.md", "# Notes\n\nsomebody's, from me to you\n");
+    place.write("page.html", "<!doctype html>\n<title>mine</title>\n");
+    place.write("data.json", "{\n  \"mine\": 1\n}\n");
+    for format in ["terminal", "markdown", "html", "json"] {
+        let path = format!("earlier.{format}");
+        for _ in 0..2 {
+            place.indicia(&["diff", "first", "second", "--format", format, "--out", &path]).fine();
         }
+    }
+    for format in ["text", "dot", "svg"] {
+        let path = format!("earlier.{format}");
+        for _ in 0..2 {
+            place.indicia(&["graph", "first", "--format", format, "--out", &path]).fine();
+        }
+    }
+    for (path, is_replaced) in [
+        ("first/definitions/tables.ind", false),
+        ("first/indicia.yaml", false),
+        ("notes", false),
+        ("notes.md", false),
+        ("page.html", false),
+        ("data.json", false),
+        ("earlier.html", true),
+        ("earlier.svg", true),
+    ] {
         let before = fs::read(place.path(path)).expect("a file");
         let done = place.indicia(&["diff", "first", "second", "--format", "markdown", "--out", path]);
         assert_eq!(done.code, i32::from(!is_replaced), "{path}: {done:?}");
         assert_eq!(fs::read(place.path(path)).expect("a file") == before, !is_replaced, "{path}");
         if !is_replaced {
-            shows(&done.err, &[path, "does not look like a report"]);
+            shows(&done.err, &[path, "is no report of this program"]);
         }
     }
 }

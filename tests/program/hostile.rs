@@ -293,7 +293,72 @@ fn a_link_in_place_of_the_folder_of_a_run_is_refused() {
         let done = place.indicia(&["run", "first", "--out", "o"]).code(1);
         shows(&done.err, &[name]);
         assert_eq!((place.read("mine/a.txt"), place.path("o/a.txt").exists()), ("a".to_string(), false));
+        // A folder by that name in which somebody else put something.
+        fs::remove_file(place.path(&format!("o/{name}"))).expect("a link");
+        place.write(&format!("o/{name}/notes.txt"), "mine");
+        let done = place.indicia(&["run", "first", "--out", "o"]).code(1);
+        shows(&done.err, &[name, "it has files that are not those of an earlier run"]);
+        assert_eq!(place.read(&format!("o/{name}/notes.txt")), "mine");
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_place_of_a_folder_of_outputs_is_refused() {
+    let place = Place::new();
+    place.indicia(&["run", "first", "--out", "o"]).fine();
+    fs::remove_dir_all(place.path("o/tables")).expect("a folder");
+    place.write("mine/a.txt", "a");
+    link(&place, "../mine", "o/tables");
+    let done = place.indicia(&["run", "first", "--out", "o"]).code(1);
+    shows(&done.err, &["o/tables", "it is a link"]);
+    assert_eq!(place.files("mine").len(), 1);
+}
+
+/// Templates, and records of snapshots, where a link or a path leads elsewhere.
+#[cfg(unix)]
+#[test]
+fn templates_and_snapshots_are_inside_the_project() {
+    for by_link in [false, true] {
+        let place = Place::new();
+        place.write("outside/table.html.j2", "a word outside");
+        let folder = if by_link { "own" } else { "../outside" };
+        let project = place.read("first/indicia.yaml");
+        place.write("first/indicia.yaml", format!("{project}templates: {folder}\n"));
+        if by_link {
+            link(&place, "../outside", "first/own");
+        }
+        let done = place.indicia(&["run", "first", "--out", "o"]).code(1);
+        shows(&done.err, &[folder, "it leads out of the project"]);
+        assert!(!place.path("o/tables").exists());
+    }
+    let place = Place::new();
+    place.write("outside/a.txt", "a");
+    link(&place, "../outside", "first/snapshots");
+    let done = place.indicia(&["snapshot", "first"]).code(1);
+    shows(&done.err, &["snapshots", "leads out of the project"]);
+    assert_eq!(place.files("outside").len(), 1);
+}
+
+/// A manifest or a record that is a pipe would be waited for for ever; a lock of somebody else's is no lock.
+#[cfg(unix)]
+#[test]
+fn what_is_no_manifest_or_lock_of_a_run_is_neither_read_nor_replaced() {
+    let place = Place::new();
+    let pipe = |path: &str| {
+        let _ = fs::remove_file(place.path(path));
+        assert!(Command::new("mkfifo").arg(place.path(path)).status().expect("mkfifo is there").success());
+    };
+    fs::create_dir(place.path("o")).expect("a folder");
+    pipe("o/manifest.json");
+    shows(&place.indicia(&["run", "first", "--out", "o"]).code(1).err, &["manifest.json", "it is not a file"]);
+    place.write("first/indicia.lock", "mine\n");
+    place.indicia(&["run", "first", "--out", "other", "--lock"]).code(1);
+    assert_eq!(place.read("first/indicia.lock"), "mine\n");
+    pipe("first/data/incidents.csv");
+    let before = Place::new();
+    let other = before.path("first").display().to_string();
+    shows(&place.indicia(&["diff", &other, "first"]).code(1).err, &["incidents.csv"]);
 }
 
 #[test]

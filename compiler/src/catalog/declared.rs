@@ -42,6 +42,12 @@ impl Catalog {
         &self.datasets[id.0]
     }
 
+    /// Whether something is wrong with the declaration of a dataset or of one of its columns: that was reported, and what follows from it is not.
+    pub fn is_broken(&self, dataset: &Dataset) -> bool {
+        let column = |name: &str| self.broken.contains(&format!("{}.{name}", dataset.name));
+        self.broken.contains(&dataset.name) || dataset.columns.iter().any(|of| column(&of.name))
+    }
+
     /// The column that identifies those whom the policy over a dataset counts: the one that it names, or the key of rows that are each one of them.
     pub fn identified_by(&self, id: DatasetId) -> Option<ColumnId> {
         let dataset = self.dataset(id);

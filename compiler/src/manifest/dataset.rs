@@ -109,11 +109,13 @@ pub(super) fn read(node: &Node, stem: &str, findings: &mut Findings) -> DatasetD
     dataset.description = fields.text("description", findings).map(|t| t.value);
     dataset.grain = fields.text("grain", findings).map_or(dataset.grain.clone(), |t| t.value);
     dataset.counts = fields.text("counts", findings).map_or(dataset.counts.clone(), |t| t.value);
+    let before = findings.errors();
     dataset.role = role(&fields, dataset, findings);
+    let has_a_role = findings.errors() == before;
     read_files(&fields, &mut dataset.files, findings);
     fields.required("columns", findings);
     let entries = fields.mapping("columns", findings);
-    draft.whole = entries.is_some();
+    draft.whole = entries.is_some() && has_a_role;
     for entry in entries.unwrap_or_default() {
         draft.columns.push(column::read(entry, &dataset.files.missing, findings));
     }

@@ -89,7 +89,7 @@ pub(super) fn read(
     let _ = fields.text("description", findings); // for the reader of the file
     let before = findings.errors();
     draft.levels = levels(&fields, findings);
-    draft.levels_whole = findings.errors() == before;
+    draft.levels_whole = findings.errors() == before && !draft.levels.is_empty();
     if draft.levels.is_empty() {
         return draft;
     }

@@ -123,6 +123,10 @@ impl Checker<'_> {
         let span = path.span;
         if let [part] = &path.parts[..] {
             if let Some(hierarchy) = self.catalog.hierarchy_named(&part.value) {
+                // Its file was reported.
+                if self.catalog.hierarchy(hierarchy).levels.is_empty() {
+                    return None;
+                }
                 let of_it = |ty: &Type| matches!(ty, Type::Code(list) if self.catalog.code_list(*list).level_of.is_some_and(|(h, _)| h == hierarchy));
                 self.another_column(part, "the hierarchy", datasets, |_, _, ty| of_it(ty));
                 let kind = Kind::Area { hierarchy, by: None };
@@ -231,7 +235,8 @@ impl Checker<'_> {
         datasets: &[DatasetId],
         says_the_same: impl Fn(&Dataset, ColumnId, &Type) -> bool,
     ) {
-        let other = datasets.iter().map(|id| self.catalog.dataset(*id)).find(|dataset| {
+        let whole = datasets.iter().map(|id| self.catalog.dataset(*id)).filter(|of| !self.catalog.is_broken(of));
+        let other = whole.into_iter().find(|dataset| {
             let column = dataset.column_named(&name.value);
             column.is_some_and(|id| !says_the_same(dataset, id, &of_column(&dataset.column(id).ty)))
         });

@@ -200,6 +200,7 @@ impl Checker<'_> {
         let (value, list) = match self.area_of(leaf.dataset, hierarchy, by, of.span) {
             Err(fact) => return self.report(fact),
             Ok(Some(found)) => found,
+            Ok(None) if leaf.denominator && self.catalog.is_broken(declared) => return None,
             Ok(None) if leaf.denominator => {
                 let hierarchy = &self.catalog.hierarchy(hierarchy).name;
                 return self.report(denominators::no_area(place, dataset, hierarchy));

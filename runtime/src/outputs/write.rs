@@ -29,6 +29,8 @@ use crate::threads::in_order;
 
 const STAGING: &str = ".indicia-staging";
 const READY: &str = ".indicia-ready";
+/// What says of either that a run of ours made it.
+const MARK: &str = ".made-by-indicia";
 
 /// How many files the system is asked at once to keep: that takes no processor, and together they take little longer than one.
 const AT_ONCE: usize = 4;
@@ -118,7 +120,18 @@ pub fn prepare(out: &Path) -> Result<Option<String>, WriteError> {
     let _lock = lock(out)?;
     settle(out, &mut |_| Ok(()))?;
     earlier_outputs(out)?;
-    Ok(fs::read_to_string(out.join(MANIFEST_FILE)).ok())
+    manifest_text(out)
+}
+
+/// The text of the manifest of an earlier run, where there is one.
+fn manifest_text(out: &Path) -> Result<Option<String>, WriteError> {
+    let path = out.join(MANIFEST_FILE);
+    match fs::metadata(&path) {
+        Err(_) => Ok(None),
+        // A pipe may never end.
+        Ok(known) if !known.is_file() => Err(refused("read", &path)(io::Error::other("it is not a file"))),
+        Ok(_) => Ok(fs::read_to_string(&path).ok()),
+    }
 }
 
 /// Writes the outputs and the manifest, which lists them.
@@ -252,7 +265,7 @@ fn write_in_steps(
     let mut files: Vec<OutputFile> = outputs.iter().map(|o| OutputFile::of(&o.path, &o.bytes)).collect();
     if let Earlier::Keep { paths: kept, manifest } = earlier {
         // What may stay was decided by a manifest that another run has replaced since.
-        if !fs::read_to_string(out.join(MANIFEST_FILE)).is_ok_and(|text| text == manifest) {
+        if manifest_text(out)?.is_none_or(|text| text != manifest) {
             return Err(WriteError::InUse { folder: out.display().to_string() });
         }
         let others = listed.into_iter().filter(|file| kept.contains(&file.path) && !paths.contains(&file.path));
@@ -281,6 +294,9 @@ fn is_in_place(out: &Path, output: &Output) -> bool {
 fn stage<'a>(out: &Path, files: impl Iterator<Item = (&'a str, &'a [u8])>, before: Before) -> Result<(), WriteError> {
     let staging = out.join(STAGING);
     let mut folders = BTreeSet::from([staging.clone()]);
+    let mark = staging.join(MARK);
+    let marked = fs::create_dir_all(&staging).and_then(|()| fs::write(&mark, []));
+    marked.map_err(refused("write", &mark))?;
     let mut written = Vec::new();
     for (path, bytes) in files {
         let path = staging.join(path);
@@ -314,6 +330,13 @@ fn settle(out: &Path, before: Before) -> Result<(), WriteError> {
         if fs::symlink_metadata(out.join(name)).is_ok_and(|found| !found.is_dir()) {
             let detail = "it is a link, and not the folder of an earlier run".to_string();
             return Err(WriteError::Io { action: "use", path: out.join(name).display().to_string(), detail });
+        }
+    }
+    // A folder by one of these names without our mark is somebody else's.
+    for folder in [&staging, &ready].into_iter().filter(|folder| folder.exists()) {
+        let is_empty = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none());
+        if !is_empty && !folder.join(MARK).is_file() {
+            return Err(refused("use", folder)(io::Error::other("it has files that are not those of an earlier run")));
         }
     }
     if staging.exists() {
@@ -357,7 +380,7 @@ fn place_all(out: &Path, ready: &Path, before: Before) -> Result<(), WriteError>
     let mut touched = BTreeSet::new();
     for file in &files {
         let Ok(path) = file.strip_prefix(ready) else { continue };
-        if path == Path::new(MANIFEST_FILE) {
+        if path == Path::new(MANIFEST_FILE) || path == Path::new(MARK) {
             continue;
         }
         let target = out.join(path);
@@ -382,15 +405,14 @@ fn stale(out: &Path, manifest: &Path) -> Result<Vec<String>, WriteError> {
         files.into_iter().map(|file| file.path).collect::<BTreeSet<String>>()
     };
     let kept = paths(&text);
-    let earlier = fs::read_to_string(out.join(MANIFEST_FILE)).map_or_else(|_| BTreeSet::new(), |text| paths(&text));
+    let earlier = manifest_text(out)?.map_or_else(BTreeSet::new, |text| paths(&text));
     Ok(earlier.into_iter().filter(|path| is_plain(path) && !kept.contains(path)).collect())
 }
 
 /// What an earlier run wrote to the folder; an error when the folder has files and no run of ours was there.
 /// Names that start with a dot say nothing of who uses a folder.
 fn earlier_outputs(out: &Path) -> Result<Vec<OutputFile>, WriteError> {
-    let path = out.join(MANIFEST_FILE);
-    if let Some(outputs) = fs::read_to_string(&path).ok().and_then(|text| Manifest::outputs_listed(&text)) {
+    if let Some(outputs) = manifest_text(out)?.and_then(|text| Manifest::outputs_listed(&text)) {
         return Ok(outputs);
     }
     let mut names = Vec::new();
@@ -411,11 +433,19 @@ fn there_is_room(out: &Path, path: &str) -> Result<(), WriteError> {
         return Err(WriteError::Occupied { path: target.display().to_string() });
     }
     let is_below = |folder: &&Path| folder.starts_with(out) && *folder != out;
-    let taken = target.ancestors().skip(1).take_while(is_below).find(|folder| fs::symlink_metadata(folder).is_ok());
-    match taken.filter(|folder| !folder.is_dir()) {
-        Some(file) => Err(refused("create", file)(io::Error::from(io::ErrorKind::AlreadyExists))),
-        None => Ok(()),
+    for folder in target.ancestors().skip(1).take_while(is_below) {
+        let Ok(known) = fs::symlink_metadata(folder) else { continue };
+        // A link was made by somebody else, and so was what is behind it.
+        if known.is_symlink() {
+            return Err(refused("write to", folder)(io::Error::other(
+                "it is a link, and not a folder of an earlier run",
+            )));
+        }
+        if !known.is_dir() {
+            return Err(refused("create", folder)(io::Error::from(io::ErrorKind::AlreadyExists)));
+        }
     }
+    Ok(())
 }
 
 fn remove_empty_folders(out: &Path, path: &str) {
