@@ -45,6 +45,21 @@ fn is_a_txt(path: &str, meant: &str) -> Diagnostic {
         .help(format!("rename it to {}; Windows hides endings unless it is asked to show them", name(meant)))
 }
 
+/// What a file is to be called whose name has capital letters where none are read, or the ending of the project file that others may have.
+fn called_otherwise(path: &str) -> Option<String> {
+    let small = path.to_lowercase();
+    match small.as_str() {
+        "indicia.yml" | "indicia.yml.txt" => Some(PROJECT_FILE.to_string()),
+        small if small != path && kind_of(small).is_some() => Some(small.to_string()),
+        _ => None,
+    }
+}
+
+fn is_called_otherwise(path: &str, meant: &str) -> Diagnostic {
+    Diagnostic::new("project::unreadable", format!("{path} is not read by that name"))
+        .help(format!("rename it to {meant}"))
+}
+
 /// A file that is not UTF-8, with a mark for what cannot be read: the first mark is pointed at.
 fn not_utf8(id: SourceId, source: &Source) -> Diagnostic {
     let start = source.text.find(char::REPLACEMENT_CHARACTER).unwrap_or(0);
@@ -60,6 +75,14 @@ pub(super) fn read(folder: &Path) -> (Sources, Vec<Diagnostic>) {
     // Without the project file this may be any folder, and a large one.
     if folder.join(PROJECT_FILE).is_file() {
         walk(folder, folder, "", &mut sources, &mut faults);
+    } else {
+        let names = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.file_name());
+        let names = names.map(|name| name.to_string_lossy().into_owned());
+        let is_meant = |name: &String| {
+            let small = name.to_lowercase();
+            ["indicia.yml", "indicia.yaml", "indicia.yaml.txt", "indicia.yml.txt"].contains(&small.as_str())
+        };
+        faults.extend(names.filter(is_meant).map(|name| is_called_otherwise(&name, PROJECT_FILE)).take(1));
     }
     sorted(sources, faults)
 }
@@ -118,6 +141,8 @@ fn walk(project: &Path, folder: &Path, inside: &str, sources: &mut Vec<Found>, f
             && !entry.path().with_extension("").exists()
         {
             faults.push(is_a_txt(&path, meant));
+        } else if let Some(meant) = called_otherwise(&path).filter(|meant| !project.join(meant).exists()) {
+            faults.push(is_called_otherwise(&path, &meant));
         }
     }
     for (folder, path) in folders {

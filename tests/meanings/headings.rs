@@ -77,6 +77,20 @@ fn headings_below_a_title_are_found_and_the_help_reads_the_file() {
     }
 }
 
+/// A title above headings that something else than a comma parts.
+#[test]
+fn headings_below_a_title_with_another_delimiter_need_both() {
+    let text = format!("Thefts of the county;;\n{}", ROWS.replace(',', ";"));
+    let (error, help) = said(&csv("", &text));
+    assert_eq!(
+        error,
+        "data::missing-column: the headings of a file of thefts are in line 2, with a semicolon between them: thefts.csv"
+    );
+    let declared = "format: {heading_row: 2, delimiter: ';'}";
+    assert_eq!(help, format!("write `{declared}` in the dataset; what is above is left out"));
+    assert_eq!(csv(&format!("{declared}\n"), &text).table("t"), COUNTED);
+}
+
 #[test]
 fn a_heading_row_that_has_other_things_is_refused_with_the_right_one() {
     let text = format!("Thefts of the county\n\n{ROWS}");

@@ -36,6 +36,25 @@ fn a_name_with_blanks_is_not_called_unknown_too() {
 }
 
 #[test]
+fn a_file_whose_name_is_read_otherwise_is_to_be_renamed() {
+    for (from, to, meant) in [
+        ("indicia.yaml", "indicia.yml", "indicia.yaml"),
+        ("indicia.yaml", "indicia.yaml.txt", "indicia.yaml"),
+        ("a.ind", "a.IND", "a.ind"),
+        ("datasets/d.yaml", "datasets/d.YAML", "datasets/d.yaml"),
+    ] {
+        let world = World::new(&[
+            ("datasets/d.yaml", "name: d\ngrain: row\ncounts: rows\nfiles: d.csv\ncolumns:\n  kind: {type: text}\n"),
+            ("a.ind", "table t { column \"N\" count of d }"),
+            ("data/d.csv", "kind\na\n"),
+        ]);
+        std::fs::rename(world.path(from), world.path(to)).unwrap();
+        let found = world.errors_with_help();
+        assert_eq!(found, [("project::unreadable".to_string(), format!("rename it to {meant}"))], "{to}");
+    }
+}
+
+#[test]
 fn files_of_other_endings_are_read_or_named() {
     let yml = world(FALLS, MEASURES, TABLE);
     std::fs::rename(yml.path("datasets/falls.yaml"), yml.path("datasets/falls.yml")).unwrap();

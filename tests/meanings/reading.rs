@@ -322,3 +322,51 @@ fn codes_outside_a_list_are_compared_as_they_are_written() {
     let same = rents("key: [m]\nrepeats: agree\n", "2023-04,ZZ,7\n2023-04,ZZ,7\n");
     assert_eq!(same.table("t"), "Area | N\nAsh | ..\nBirch | ..\nElsewhere | 7");
 }
+
+/// A path as Windows shows it, in a dataset, the project and a code list; and files that are called otherwise than they are read.
+#[test]
+fn a_path_with_backslashes_says_which_is_written() {
+    let said = |path: &str, plain: &str| {
+        format!(
+            "project::backslash: the path `{path}` has a backslash between its parts|write `{plain}`, which is read on every system"
+        )
+    };
+    let dataset = "name: d\ngrain: row\ncounts: rows\nfiles: FILES\ncolumns:\n  kind: {codes: kind}\n";
+    for (path, text, named, plain) in [
+        ("datasets/d.yaml", dataset.replace("FILES", "sub\\d.csv"), "sub\\d.csv", "sub/d.csv"),
+        ("indicia.yaml", "title: T\ndata: sub\\data\n".to_string(), "sub\\data", "sub/data"),
+        ("codelists/kind.yaml", "name: kind\nrows: sub\\k.csv\n".to_string(), "sub\\k.csv", "sub/k.csv"),
+    ] {
+        let world = World::new(&[
+            ("datasets/d.yaml", &dataset.replace("FILES", "d.csv")),
+            ("codelists/kind.yaml", "name: kind\ncodes: [a]\n"),
+            ("data/d.csv", "kind\na\n"),
+            ("t.ind", "table t { column \"N\" count of d }"),
+        ]);
+        world.put(path, &text);
+        let found = (world.errors("t"), world.helps("t"));
+        assert_eq!(format!("{}|{}", found.0.join(" "), found.1.join(" ")), said(named, plain), "{path}");
+    }
+}
+
+#[test]
+fn a_workbook_in_a_file_called_csv_is_called_what_it_is() {
+    let dataset = "name: d\ngrain: row\ncounts: rows\nfiles: d.csv\ncolumns:\n  kind: {type: text}\n";
+    for (bytes, said) in [
+        (
+            &b"PK\x03\x04xl/workbook.xmlPK\x05\x06"[..],
+            "it is an Excel workbook, and not a CSV file; give it a name that ends with .xlsx",
+        ),
+        (&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0, 1][..], "give it a name that ends with .xls"),
+        (b"PAR1....PAR1", "it is a Parquet file, and not a CSV file; give it a name that ends with .parquet"),
+    ] {
+        let world = World::new(&[
+            ("datasets/d.yaml", dataset),
+            ("data/empty", ""),
+            ("t.ind", "table t { column \"N\" count of d }"),
+        ]);
+        std::fs::write(world.path("data/d.csv"), bytes).unwrap();
+        let errors = world.refused("t");
+        assert!(errors.len() == 1 && errors[0].contains(said), "{errors:?}");
+    }
+}

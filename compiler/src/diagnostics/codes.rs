@@ -91,6 +91,7 @@ pub const CODES: &[CodeInfo] = &[
     error("project::wrong-value", "a value of the wrong shape in `indicia.yaml`"),
     error("project::unknown-format", "a format that tables cannot be written in"),
     error("project::parameter", "a parameter that is not a period"),
+    error("project::backslash", "a path with a backslash between its parts"),
     error("project::absolute-path", "an absolute path, which works on one machine only"),
     error("datasets::unknown-field", "a field that a dataset or a column does not have"),
     error("datasets::missing-field", "a field that a dataset or a column needs"),

@@ -76,6 +76,10 @@ pub(super) fn read(node: &Node, source: SourceId, stem: &str, sources: &Sources,
     } else if let Some(entries) = fields.list("codes", findings) {
         codes(entries, &mut draft, findings);
     } else if let Some(name) = fields.text("rows", findings) {
+        if name.value.contains('\\') {
+            findings.push(facts::backslash(&name.value, name.span));
+            return draft;
+        }
         csv_codes(sources, source, &name, &mut draft, findings);
     } else if let Some(entries) = fields.list("bands", findings) {
         draft.list.ordered = true;

@@ -8,6 +8,11 @@ const ZIP: &[u8] = b"PK\x03\x04";
 /// The signature of a compound file, which `.xls` is, and any workbook with a password.
 const COMPOUND: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
+/// Whether bytes are the first of a workbook, a zip file, a compound file or a Parquet file.
+pub(super) fn is_no_text(begin: &[u8]) -> bool {
+    [ZIP, COMPOUND, b"PAR1"].iter().any(|signature| begin.starts_with(signature))
+}
+
 /// What a file is that cannot be read as what its name says; `kind` is that, with its article: "an .xlsx workbook".
 pub(super) fn instead_of(kind: &str, bytes: &[u8]) -> String {
     let renamed =

@@ -13,6 +13,7 @@ pub(super) mod shape;
 pub(super) use shape::Area;
 
 use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
+use crate::source::Span;
 
 impl Diagnostic {
     /// Offers the nearest name, or else says what there is; nothing if that is empty.
@@ -24,6 +25,15 @@ impl Diagnostic {
             None => self.help(otherwise),
         }
     }
+}
+
+/// A path with the separator of Windows, which is a letter of a name elsewhere.
+pub(super) fn backslash(path: &str, span: Span) -> Diagnostic {
+    let plain = path.replace('\\', "/");
+    Diagnostic::new("project::backslash", format!("the path `{path}` has a backslash between its parts"))
+        .at(span, "a backslash")
+        .help(format!("write `{plain}`, which is read on every system"))
+        .safe_fix(span, plain)
 }
 
 /// Diagnostics, with a count of errors, so that a reader knows whether what it read is whole.

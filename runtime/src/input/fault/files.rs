@@ -179,6 +179,8 @@ pub(in crate::input) enum Elsewhere {
     Row(u64),
     /// In their place, with this between them.
     Between(char),
+    /// In this line, with this between them.
+    RowBetween(u64, char),
 }
 
 /// Headings that are in another row than the dataset says, or with something else between them.
@@ -190,13 +192,17 @@ pub(in crate::input) fn headings_elsewhere(dataset: &Dataset, place: Elsewhere, 
             format!("the headings of a file of {name} are in {row} {at}"),
             format!("write `format: {{heading_row: {at}}}` in the dataset; what is above is left out"),
         ),
+        Elsewhere::RowBetween(at, delimiter) => {
+            let (called, written) = called(delimiter);
+            (
+                format!("the headings of a file of {name} are in line {at}, with {called} between them"),
+                format!(
+                    "write `format: {{heading_row: {at}, delimiter: '{written}'}}` in the dataset; what is above is left out"
+                ),
+            )
+        }
         Elsewhere::Between(delimiter) => {
-            let (called, written) = match delimiter {
-                '\t' => ("a tab", "\\t".to_string()),
-                ';' => ("a semicolon", ";".to_string()),
-                '|' => ("a `|`", "|".to_string()),
-                _ => ("a comma", delimiter.to_string()),
-            };
+            let (called, written) = called(delimiter);
             (
                 format!("a file of {name} has {called} between its values"),
                 format!("write `format: {{delimiter: '{written}'}}` in the dataset"),
@@ -204,6 +210,16 @@ pub(in crate::input) fn headings_elsewhere(dataset: &Dataset, place: Elsewhere, 
         }
     };
     in_files(Diagnostic::new("data::missing-column", message).at(dataset.files.span, FILES).help(help), file)
+}
+
+/// What a delimiter is called, and how a declaration has it.
+fn called(delimiter: char) -> (&'static str, String) {
+    match delimiter {
+        '\t' => ("a tab", "\\t".to_string()),
+        ';' => ("a semicolon", ";".to_string()),
+        '|' => ("a `|`", "|".to_string()),
+        _ => ("a comma", delimiter.to_string()),
+    }
 }
 
 /// A line that should have the headings, and has nothing.

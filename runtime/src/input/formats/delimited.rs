@@ -15,6 +15,7 @@ use crate::input::fault::{self, DataFault, Elsewhere, Found, Place, empty_file, 
 use crate::input::find::File;
 use crate::input::format::{Format, Task, open};
 use crate::input::meter::Meter;
+use crate::input::nature;
 use crate::input::part::{Builder, Part};
 use crate::input::quote::May;
 use crate::input::watch::Watch;
@@ -32,6 +33,9 @@ impl Format for Delimited {
     fn read(&self, file: &File, task: &Task<'_>) -> Result<Part, Vec<DataFault>> {
         let mut reading =
             Reading { task, format: self, file, builder: task.builder(), bound: None, ragged: Found::default() };
+        if let Some(what) = something_else(file) {
+            return Err(vec![unreadable(task.dataset, &file.shown, what)]);
+        }
         let mut faults = Vec::new();
         let opened =
             open(task.watch, task.meter).map_err(|error| vec![unreadable(task.dataset, &file.shown, error)])?;
@@ -170,11 +174,17 @@ impl Delimited {
         if is_of(self) {
             return None;
         }
-        if let Some(other) = others.map(with).find(is_of) {
+        if let Some(other) = others.clone().map(with).find(is_of) {
             return Some(Elsewhere::Between(char::from(other.delimiter)));
         }
-        let from_the_start = Delimited { first: 1, ..*self };
-        from_the_start.headings_in(LOOKED_AT, file, dataset).map(Elsewhere::Row)
+        let from_the_start = |delimiter: u8| Delimited { first: 1, delimiter, ..*self };
+        let found = from_the_start(self.delimiter).headings_in(LOOKED_AT, file, dataset).map(Elsewhere::Row);
+        found.or_else(|| {
+            others.clone().find_map(|delimiter| {
+                let line = from_the_start(delimiter).headings_in(LOOKED_AT, file, dataset)?;
+                Some(Elsewhere::RowBetween(line, char::from(delimiter)))
+            })
+        })
     }
 
     /// The line of the first of so many records that has all headings that a dataset declares.
@@ -191,6 +201,22 @@ impl Delimited {
         found
     }
 }
+/// What a file is, where its first bytes are those of no text.
+fn something_else(file: &File) -> Option<String> {
+    let mut opened = std::fs::File::open(&file.path).ok()?;
+    let mut begin = [0; 8];
+    let read = opened.read(&mut begin).ok()?;
+    if !nature::is_no_text(&begin[..read]) {
+        return None;
+    }
+    let mut bytes = begin[..read].to_vec();
+    opened.take(LARGEST).read_to_end(&mut bytes).ok()?;
+    Some(nature::instead_of("a CSV file", &bytes))
+}
+
+/// So much of a file is looked at for what it is: where the list of a zip file's parts lies beyond, it is called damaged.
+const LARGEST: u64 = 64 << 20;
+
 fn line_of(file: &str, line: u64) -> Place {
     Place::of(file, format_args!("line {line}"))
 }
