@@ -3,6 +3,7 @@
 //! In: nothing (nouns). Out: what manifest/ reads from codelists/ and hierarchies/. Invariant: an attribute has one value for each code.
 
 use super::ids::{CodeListId, HierarchyId};
+use crate::hashing::HashSet;
 use crate::source::Span;
 use crate::value::band::{Band, Ends};
 use crate::value::derived;
@@ -92,6 +93,10 @@ impl CodeList {
 
     /// Two of some codes that have something in common, so that their rows do not add up.
     pub fn overlap(&self, codes: &[usize]) -> Option<(usize, usize)> {
+        // Most have nothing in common, which is seen without comparing each with each.
+        if !self.has_overlap(codes) {
+            return None;
+        }
         let meet = |a: usize, b: usize| match (self.parts(a), self.parts(b)) {
             (Some(a), Some(b)) => a.iter().any(|part| b.contains(part)),
             _ => true,
@@ -99,6 +104,20 @@ impl CodeList {
         let compared = |code: usize| self.codes.get(code).is_some_and(|code| code.comparator);
         let each = codes.iter().enumerate().filter(|(_, code)| !compared(**code));
         each.flat_map(|(at, a)| codes[at + 1..].iter().map(|b| (*a, *b))).find(|(a, b)| !compared(*b) && meet(*a, *b))
+    }
+
+    fn has_overlap(&self, codes: &[usize]) -> bool {
+        let mut seen: HashSet<usize> = HashSet::default();
+        let (mut compared, mut is_open) = (0, false);
+        for code in codes.iter().filter(|code| self.codes.get(**code).is_none_or(|code| !code.comparator)) {
+            compared += 1;
+            match self.parts(*code) {
+                Some(parts) if parts.iter().any(|part| !seen.insert(*part)) => return true,
+                Some(_) => {}
+                None => is_open = true,
+            }
+        }
+        is_open && compared > 1
     }
 
     /// The ends of its bands for numbers with so many digits after the point.
