@@ -576,9 +576,7 @@ fn sums_and_means_of_what_is_looked_up_are_withheld_with_their_counts() {
     ] {
         for part in [
             format!("table t {{ rows child.status \"Status\" in [each] {columns} }}"),
-            format!(
-                "cohort those {{ from visits where child.status = \"Alpha\" }}\nmeasure theirs = sum of those.cost\ntable t {{ column \"X\" theirs }}"
-            ),
+            "cohort those { from visits where child.status = \"Alpha\" }\nmeasure theirs = sum of those.cost\ntable t { column \"X\" theirs }".to_string(),
         ] {
             let world = world(&format!("table all {{ {columns} }}\n{part}"));
             let text = everything(&world, &["t", "all"]);

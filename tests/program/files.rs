@@ -26,7 +26,7 @@ fn new_goes_on_where_it_was_killed() {
     let parts =
         [("second/README.md", "first/README.md"), ("second/datasets/incidents.yaml", "first/datasets/incidents.yaml")];
     for (path, from) in parts {
-        place.write(path, &place.read(from));
+        place.write(path, place.read(from));
     }
     place.write("second/datasets/.population.yaml.indicia-new", "name: pop");
     place.indicia(&["new", "second"]).fine();
