@@ -148,3 +148,39 @@ fn a_definition_may_be_called_as_a_function_of_another_language_is() {
                        table t { column \"N\" round column \"D\" date / round }\n";
     assert_eq!(found(definitions), [] as [&str; 0]);
 }
+
+/// A hierarchy whose levels cannot be read, a role and a code list that are none: one error, whatever tables have rows of it.
+#[test]
+fn what_a_broken_declaration_would_have_had_is_not_asked_for() {
+    let area = "name: area\nlevels: [{name: ward, plural: wards}]\nareas: [{level: ward, code: W1, label: Ash}, {level: ward, code: W2, label: Oak}]\n";
+    let people = "name: people\ngrain: ward\ncounts: residents\nrole: population\nbasis: residents\nfiles: p.csv\ncolumns:\n  ward: {codes: ward}\n  persons: {type: integer}\n";
+    for (path, from, to, code) in [
+        ("hierarchies/area.yaml", "levels:", "level:", "hierarchies::unknown-field"),
+        ("hierarchies/area.yaml", "[{name: ward, plural: wards}]", "[]", "hierarchies::"),
+        ("hierarchies/area.yaml", area, "name: [\n", "project::bad-yaml"),
+        ("hierarchies/area.yaml", area, "", ""),
+        ("datasets/people.yaml", "role: population", "role: popn", "datasets::wrong-value"),
+        ("datasets/people.yaml", "codes: ward", "codes: wrd", "datasets::unknown-code-list"),
+    ] {
+        let text = if path.starts_with("hier") { area } else { people };
+        let world = World::new(&[
+            ("hierarchies/area.yaml", area),
+            (
+                "datasets/visits.yaml",
+                "name: visits\ngrain: visit\ncounts: visits\nfiles: v.csv\ncolumns:\n  ward: {codes: ward}\n",
+            ),
+            ("datasets/people.yaml", people),
+            ("data/v.csv", "ward\nW1\n"),
+            ("data/p.csv", "ward,persons\nW1,3\nW2,4\n"),
+            (
+                "t.ind",
+                "measure made = count of visits\nmeasure residents = sum of people.persons\n\
+                 table t { rows area \"Ward\" in [wards, all as \"All\", outside] column \"N\" made column \"Rate\" made per 1000 residents column \"S\" share of made across rows }",
+            ),
+        ]);
+        world.put(path, &text.replacen(from, to, 1));
+        let found = world.warnings();
+        assert!(!found.is_empty() && found.len() <= 2, "{path}, {to:?}: {found:?}");
+        assert!(found.iter().any(|found| found.starts_with(code)), "{path}, {to:?}: {found:?}");
+    }
+}

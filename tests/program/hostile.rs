@@ -235,6 +235,28 @@ fn no_threads_are_a_mistake_of_the_environment() {
 
 /// Chains and circles that are longer than any stack, and indicators that double: a limit in words, at once.
 #[test]
+fn a_condition_of_five_thousand_parts_is_refused_and_one_of_hundreds_is_not() {
+    let place = Place::new();
+    let definitions = place.read("first/definitions/measures.ind");
+    let many = |parts: usize| {
+        let parts: Vec<String> = (0..parts).map(|at| format!("incident_id = \"{at}\"")).collect();
+        let more =
+            format!("measure odd = count of incidents where {}\ntable odd_ones {{ column odd }}\n", parts.join(" or "));
+        place.write("first/definitions/measures.ind", format!("{definitions}\n{more}"));
+        place.indicia(&["check", "first"])
+    };
+    shows(&many(5_000).code(1).out, &["names::too-large", "this condition has more than 1,000 parts"]);
+    many(300).fine();
+    let listed: Vec<String> = (0..5_000).map(|at| format!("\"{at}\"")).collect();
+    let more = format!(
+        "measure odd = count of incidents where incident_id in {{{}}}\ntable odd_ones {{ column odd }}\n",
+        listed.join(", ")
+    );
+    place.write("first/definitions/measures.ind", format!("{definitions}\n{more}"));
+    place.indicia(&["check", "first"]).fine();
+}
+
+#[test]
 fn definitions_that_double_and_chains_without_an_end_are_limited() {
     let place = Place::new();
     let double: String = (1..40).map(|at| format!("indicator z{at} = z{} + z{}\n", at - 1, at - 1)).collect();

@@ -196,7 +196,10 @@ pub const CODES: &[CodeInfo] = &[
     error("names::ambiguous-parameter", "a name that is a parameter and a column"),
     error("names::reserved", "the name is that of a table dimension"),
     error("names::cycle", "definitions that depend on each other in a circle"),
-    error("names::too-large", "an indicator of too many numbers, or too long a chain of definitions"),
+    error(
+        "names::too-large",
+        "an indicator of too many numbers, a condition of too many parts, or too long a chain of definitions",
+    ),
     error("names::unknown-file", "`use` of a file that is not there"),
     error("names::uses-itself", "a file that uses itself"),
     error("names::used-twice", "the same `use` twice"),

@@ -10,7 +10,7 @@ use super::called;
 use super::code_list::{self, Draft, DraftAttribute, DraftType, MOST_OFFERS, check_cells, check_texts};
 use super::facts::{self, Area as AreaOf, Findings};
 use super::rows;
-use super::shape::{Fields, beginning, fields, text};
+use super::shape::{Fields, beginning, fields, text, wrong};
 use super::yaml::Node;
 use crate::catalog::{Code, CodeRelation};
 use crate::diagnostics::{nearest, one_of};
@@ -89,6 +89,9 @@ pub(super) fn read(
     let _ = fields.text("description", findings); // for the reader of the file
     let before = findings.errors();
     draft.levels = levels(&fields, findings);
+    if let Some(node) = fields.get("levels").filter(|_| draft.levels.is_empty() && findings.errors() == before) {
+        wrong(node, AreaOf::Hierarchy, "levels", "one level or more", findings);
+    }
     draft.levels_whole = findings.errors() == before && !draft.levels.is_empty();
     if draft.levels.is_empty() {
         return draft;

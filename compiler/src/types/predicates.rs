@@ -20,6 +20,9 @@ impl Checker<'_> {
     /// Types a condition; `None` where something in it was reported.
     pub(super) fn predicate(&mut self, dataset: DatasetId, predicate: &ast::Predicate) -> Option<Predicate> {
         match &predicate.kind {
+            PredicateKind::And(_) | PredicateKind::Or(_) if has_more_parts_than(predicate, &mut MOST_PARTS.clone()) => {
+                self.report(types::too_many_parts(predicate.span, MOST_PARTS))
+            }
             PredicateKind::And(parts) => Some(Predicate::And(self.all(dataset, parts)?)),
             PredicateKind::Or(parts) => Some(Predicate::Or(self.all(dataset, parts)?)),
             PredicateKind::Not(inner) => Some(Predicate::Not(Box::new(self.predicate(dataset, inner)?))),
@@ -370,5 +373,23 @@ fn has_order(checker: &Checker<'_>, ty: &Type) -> bool {
         Type::Integer { .. } | Type::Decimal(_) | Type::Day | Type::Second | Type::Period(_) => true,
         Type::Code(list) => checker.catalog.code_list(*list).ordered,
         Type::Text | Type::Flag => false,
+    }
+}
+
+/// The most comparisons in one condition: the time to plan one grows with their cube.
+const MOST_PARTS: usize = 1_000;
+
+/// Whether a condition has more comparisons than are left.
+fn has_more_parts_than(predicate: &ast::Predicate, left: &mut usize) -> bool {
+    match &predicate.kind {
+        PredicateKind::And(parts) | PredicateKind::Or(parts) => {
+            parts.iter().any(|part| has_more_parts_than(part, left))
+        }
+        PredicateKind::Not(inner) | PredicateKind::Group(inner) => has_more_parts_than(inner, left),
+        _ if *left == 0 => true,
+        _ => {
+            *left -= 1;
+            false
+        }
     }
 }

@@ -6,6 +6,7 @@ use crate::functions::Function;
 use crate::source::Span;
 use crate::syntax::ast::Ident;
 use crate::value::relation::{TextPart, TextTest};
+use crate::value::thousands;
 
 pub fn unknown_column(
     name: &Ident,
@@ -88,6 +89,13 @@ pub fn constant_comparison(span: Span) -> Diagnostic {
     Diagnostic::new("types::constant-comparison", "this condition does not use any column")
         .at(span, "no column here")
         .help("put a column on one side")
+}
+
+/// A condition of more comparisons than may be.
+pub fn too_many_parts(span: Span, most: usize) -> Diagnostic {
+    Diagnostic::new("names::too-large", format!("this condition has more than {} parts", thousands(most as u64)))
+        .at(span, "too large")
+        .help("name values in a list, as in `n in {1, 2, 5 to 9}`, or say in the data or a code list what these rows have in common")
 }
 
 /// A bare path that is not a flag.
