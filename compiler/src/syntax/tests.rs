@@ -277,6 +277,8 @@ fn a_mistake_is_named_where_it_is() {
             "write `where (c = \"d\" and e > 3)`",
         ),
         ("table a {\n column b where c ^or d shown 0\n column e\n}", "unexpected", "write `where (c or d)`"),
+        ("table a { rows k column b where c > 3 ^or d < 5 column e }", "unexpected", "write `where (c > 3 or d < 5)`"),
+        ("table a { column b where c > 3 ^or number < 5 rows k }", "unexpected", "write `where (c > 3 or number < 5)`"),
         ("table a {\n column b where c ^and d > 3 in 2023/24\n}", "unexpected", "write `where (c and d > 3)`"),
         (
             "table a {\n column b where d in 2022-04 ^or d in 2023-05\n}",

@@ -148,7 +148,26 @@ impl Around<'_> {
                 return false;
             }
             let is_period = self.near(at) == "in" && (self.is(at - 1, &Kind::Number) || self.is(at - 1, &Kind::String));
+            // In a table on one line, the next clause.
+            let is_clause = matches!(
+                self.near(at),
+                "column"
+                    | "columns"
+                    | "rows"
+                    | "title"
+                    | "note"
+                    | "order"
+                    | "top"
+                    | "hide"
+                    | "number"
+                    | "chapter"
+                    | "source"
+            ) && !matches!(
+                self.near(at - 1),
+                "and" | "or" | "not" | "(" | "{" | "," | "=" | "!=" | "<" | "<=" | ">" | ">=" | "in" | "."
+            );
             self.token(at).is_none_or(|token| token.first)
+                || is_clause
                 || matches!(
                     self.near(at),
                     "}" | "shown" | "for" | "per" | "as" | "at" | "across" | "+" | "-" | "*" | "/"
