@@ -30,7 +30,7 @@ pub struct Listed {
 }
 
 /// How `git log -z` is asked for commits: five fields, each with its end, which no text of a commit can have in it.
-pub const COMMITS: &str = "--format=%H%x00%P%x00%as%x00%an%x00%s";
+pub const COMMITS: &str = "%H%x00%P%x00%as%x00%an%x00%s";
 
 /// The files and links that `git ls-tree -r -z` lists: `100644 blob ID<tab>PATH`; a link is `120000 blob`, with where it leads.
 pub fn tree(listed: &[u8]) -> Tree {

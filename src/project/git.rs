@@ -49,7 +49,8 @@ pub fn tree(folder: &Path, args: &[&str]) -> Result<Tree, Failed> {
 /// The commits of a folder that touched some files, children before parents. Parents that touched none are passed over, so that the ones that
 /// are named are commits of the list.
 pub fn commits(folder: &Path, files: &str) -> Result<Vec<Listed>, Failed> {
-    let log = ["log", "-z", "--topo-order", "--parents", answers::COMMITS, "--", files];
+    let format = format!("--format={}", answers::COMMITS);
+    let log = ["log", "-z", "--topo-order", "--parents", &format, "--", files];
     Ok(answers::commits(&ask(folder, &log, None)?))
 }
 

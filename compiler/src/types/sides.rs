@@ -246,13 +246,22 @@ impl Checker<'_> {
                     of.questions().into_iter().any(is_it)
                 }
             };
-            let of_same: Vec<&Leaf> = above.iter().filter(|part| part.dataset == leaf.dataset).collect();
-            let is_alone = |(at, _): &(usize, &Column)| {
-                self.has_condition(whole, &leaf, &asks(*at))
-                    && !of_same.is_empty()
-                    && of_same.iter().all(|above| !self.has_condition(part, above, &asks(*at)))
+            // Cases closed in a year over those opened in it are of different ones, as they say.
+            let asks_when = |of: &Predicate| {
+                let is_it = |question: &Predicate| match question {
+                    Predicate::In(Operand::Value(value), _) => match value.root() {
+                        Value::Column(column) => is_date(&declared.column(*column).ty),
+                        _ => false,
+                    },
+                    _ => false,
+                };
+                of.questions().into_iter().any(is_it)
             };
-            if let Some((_, date)) = dates.find(is_alone) {
+            let of_same: Vec<&Leaf> = above.iter().filter(|part| part.dataset == leaf.dataset).collect();
+            let is_said = self.fixed(part, &Class::Time, Sides::Divided)
+                || of_same.iter().any(|above| self.has_condition(part, above, &asks_when));
+            let is_alone = |(at, _): &(usize, &Column)| self.has_condition(whole, &leaf, &asks(*at));
+            if let Some((_, date)) = dates.find(|date| !is_said && !of_same.is_empty() && is_alone(date)) {
                 if self.is_new((own.span, own.span)) {
                     self.out.push(periods::another_date_below(own.span, &date.name));
                 }
