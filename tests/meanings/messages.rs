@@ -485,3 +485,21 @@ fn rows_by_a_second_date_are_of_a_second_dataset() {
     let named = of(&format!("table t {{ rows apps.received_on.financial_year {years} column \"N\" count of apps }}"));
     assert_eq!(named.helps("t"), ["write `received_on.financial_year`: the dataset is known from what is counted"]);
 }
+
+/// `total` is the row of all; where a code is called so but for its letters, that code is meant.
+#[test]
+fn words_for_all_and_missing_are_answered_unless_a_code_has_them() {
+    let helped = |codes: &str, member: &str| {
+        let world = World::new(&[
+            ("codelists/kind.yaml", &format!("name: kind\ncodes: [{codes}]\n")),
+            ("datasets/d.yaml", "name: d\ngrain: row\ncounts: rows\nfiles: d.csv\ncolumns:\n  kind: {codes: kind}\n"),
+            ("data/d.csv", "kind\nA\n"),
+            ("t.ind", &format!("table t {{ rows kind in [A, {member}] column \"N\" count of d }}")),
+        ]);
+        world.helps("t").join(" ")
+    };
+    assert_eq!(helped("A, B", "total"), "for all of them together, write `all`, or `all as \"total\"`");
+    assert_eq!(helped("A, B", "unknown"), "for rows without a value, write `missing`, or `missing as \"unknown\"`");
+    assert!(helped("A, Unknown", "unknown").contains("Unknown"), "{}", helped("A, Unknown", "unknown"));
+    assert!(!helped("A, Unknown", "unknown").contains("missing"));
+}

@@ -358,7 +358,7 @@ fn a_workbook_in_a_file_called_csv_is_called_what_it_is() {
             "it is an Excel workbook, and not a CSV file; give it a name that ends with .xlsx",
         ),
         (&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0, 1][..], "give it a name that ends with .xls"),
-        (b"PAR1....PAR1", "it is a Parquet file, and not a CSV file; give it a name that ends with .parquet"),
+        (b"PAR1\x15\x04..PAR1", "it is a Parquet file, and not a CSV file; give it a name that ends with .parquet"),
     ] {
         let world = World::new(&[
             ("datasets/d.yaml", dataset),
@@ -369,4 +369,18 @@ fn a_workbook_in_a_file_called_csv_is_called_what_it_is() {
         let errors = world.refused("t");
         assert!(errors.len() == 1 && errors[0].contains(said), "{errors:?}");
     }
+}
+
+/// Four letters are no Parquet file.
+#[test]
+fn a_heading_that_begins_as_a_parquet_file_does_is_a_heading() {
+    let world = World::new(&[
+        (
+            "datasets/d.yaml",
+            "name: d\ngrain: row\ncounts: rows\nfiles: d.csv\ncolumns:\n  par: {heading: PAR1, type: text}\n",
+        ),
+        ("data/d.csv", "PAR1\na\nb\n"),
+        ("t.ind", "table t { column \"N\" count of d }"),
+    ]);
+    assert_eq!(world.table("t"), " | N\n | 2");
 }

@@ -533,16 +533,20 @@ impl Checker<'_> {
             word if MISSING.contains(&word.as_str()) => ("missing", "rows without a value"),
             _ => return false,
         };
+        // A code that is written with other letters is the likelier one.
+        let is_called = |list: CodeListId| {
+            let codes = &self.catalog.code_list(list).codes;
+            codes.iter().any(|code| code.code.to_lowercase() == word || code.label.to_lowercase() == word)
+        };
         let (is_there, name) = match of.kind {
             Kind::Time(_) => return false,
             Kind::Code { list, .. } => {
-                let declared = self.catalog.code_list(list);
-                let is_there = !declared.find_all(text).is_empty() || declared.codes.iter().any(|c| c.code == *text);
-                (is_there, format!("the code list `{}`", declared.name))
+                (is_called(list), format!("the code list `{}`", self.catalog.code_list(list).name))
             }
             Kind::Area { hierarchy, .. } => {
-                let name = &self.catalog.hierarchy(hierarchy).name;
-                (!self.areas_named(hierarchy, text).is_empty(), format!("the hierarchy `{name}`"))
+                let declared = self.catalog.hierarchy(hierarchy);
+                let is_there = declared.levels.iter().any(|level| is_called(level.list));
+                (is_there, format!("the hierarchy `{}`", declared.name))
             }
         };
         if !is_there && !self.catalog.broken.iter().any(|broken| name.contains(&format!("`{broken}`"))) {

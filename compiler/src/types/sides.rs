@@ -10,7 +10,7 @@ use super::exprs::Leaf;
 use super::facts::{denominators, periods};
 use super::noted::{Noted, OneSided, Sides, Year};
 use crate::catalog::{
-    BadValueRule, CodeListId, Column, ColumnId, ColumnType, DatasetId, HierarchyId, MissingRule, UndeclaredRule,
+    BadValueRule, CodeListId, ColumnId, ColumnType, DatasetId, HierarchyId, MissingRule, UndeclaredRule,
 };
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::model::{Class, Expr, IndicatorId, MeasureId, Operand, Predicate, Value};
@@ -235,35 +235,28 @@ impl Checker<'_> {
             let is_date = |column: &ColumnType| {
                 matches!(column, ColumnType::Date { .. } | ColumnType::DateTime { .. } | ColumnType::Period(_))
             };
-            let mut dates = declared
-                .columns
-                .iter()
-                .enumerate()
-                .filter(|(at, column)| is_date(&column.ty) && declared.time != Some(ColumnId(*at)) && !column.flow);
-            let asks = |date: usize| {
-                move |of: &Predicate| {
-                    let is_it = |question: &Predicate| matches!(question, Predicate::In(Operand::Value(value), _) if *value.root() == Value::Column(ColumnId(date)));
-                    of.questions().into_iter().any(is_it)
-                }
-            };
-            // Cases closed in a year over those opened in it are of different ones, as they say.
-            let asks_when = |of: &Predicate| {
-                let is_it = |question: &Predicate| match question {
-                    Predicate::In(Operand::Value(value), _) => match value.root() {
-                        Value::Column(column) => is_date(&declared.column(*column).ty),
-                        _ => false,
-                    },
+            let asks = |of: &Predicate, is_it: &dyn Fn(ColumnId) -> bool| {
+                of.questions().into_iter().any(|question| match question {
+                    Predicate::In(Operand::Value(value), _) => {
+                        matches!(value.root(), Value::Column(column) if is_it(*column))
+                    }
                     _ => false,
-                };
-                of.questions().into_iter().any(is_it)
+                })
             };
             let of_same: Vec<&Leaf> = above.iter().filter(|part| part.dataset == leaf.dataset).collect();
+            // Cases closed in a year over those opened in it are of different ones, as they say.
+            let asks_when = |of: &Predicate| asks(of, &|column| is_date(&declared.column(column).ty));
             let is_said = self.fixed(part, &Class::Time, Sides::Divided)
                 || of_same.iter().any(|above| self.has_condition(part, above, &asks_when));
-            let is_alone = |(at, _): &(usize, &Column)| self.has_condition(whole, &leaf, &asks(*at));
-            if let Some((_, date)) = dates.find(|date| !is_said && !of_same.is_empty() && is_alone(date)) {
+            if is_said || of_same.is_empty() {
+                continue;
+            }
+            let others = (0..declared.columns.len()).map(ColumnId);
+            let mut others = others.filter(|at| is_date(&declared.column(*at).ty) && declared.time != Some(*at));
+            let date = others.find(|date| self.has_condition(whole, &leaf, &|of| asks(of, &|column| column == *date)));
+            if let Some(date) = date {
                 if self.is_new((own.span, own.span)) {
-                    self.out.push(periods::another_date_below(own.span, &date.name));
+                    self.out.push(periods::another_date_below(own.span, &declared.column(date).name));
                 }
                 return;
             }

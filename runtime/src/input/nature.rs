@@ -10,7 +10,10 @@ const COMPOUND: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
 /// Whether bytes are the first of a workbook, a zip file, a compound file or a Parquet file.
 pub(super) fn is_no_text(begin: &[u8]) -> bool {
-    [ZIP, COMPOUND, b"PAR1"].iter().any(|signature| begin.starts_with(signature))
+    // A heading may be PAR1.
+    let is_parquet =
+        || matches!(begin, [b'P', b'A', b'R', b'1', next, ..] if *next < b' ' && !next.is_ascii_whitespace());
+    begin.starts_with(ZIP) || begin.starts_with(COMPOUND) || is_parquet()
 }
 
 /// What a file is that cannot be read as what its name says; `kind` is that, with its article: "an .xlsx workbook".

@@ -201,6 +201,7 @@ impl Delimited {
         found
     }
 }
+
 /// What a file is, where its first bytes are those of no text.
 fn something_else(file: &File) -> Option<String> {
     let mut opened = std::fs::File::open(&file.path).ok()?;
