@@ -138,6 +138,50 @@ fn a_hidden_zero_is_not_given_away_by_a_total_a_share_or_a_rate() {
     assert_eq!(apart.table("u"), "Kind | N\nThree | Suppressed\nTwo | 30");
 }
 
+/// 20 of Alpha, all in Ashby and ten years old; 20 of Beta, half of them eleven years old in Ashby.
+#[test]
+fn nor_by_a_total_that_is_asked_for_in_other_words() {
+    for (parts, total) in [
+        // A code of a row, and a condition.
+        (
+            "rows area \"Area\" in [each] column \"N\" ev where kind = \"Alpha\"",
+            "rows kind \"Kind\" in [Alpha] column \"N\" ev",
+        ),
+        (
+            "rows kind \"Kind\" in [Alpha, Gamma] column \"N\" ev",
+            "column \"N\" ev where kind in {\"Alpha\", \"Gamma\"}",
+        ),
+        ("rows kind \"Kind\" in [Alpha, Gamma] column \"N\" ev", "column \"N\" ev where kind not in {\"Beta\"}"),
+        (
+            "rows kind \"Kind\" in [Alpha, Gamma] column \"N\" ev",
+            "column \"N\" ev where (not kind = \"Beta\" and kind is not missing)",
+        ),
+        // One condition, and another.
+        (
+            "column \"A\" ev where kind = \"Alpha\" column \"G\" ev where kind = \"Gamma\"",
+            "column \"N\" ev where kind in {\"Alpha\", \"Gamma\"}",
+        ),
+        // Ages, and others.
+        ("column \"A\" ev where age = 10 column \"G\" ev where age in 12 to 19", "column \"N\" ev where age != 11"),
+        (
+            "column \"A\" ev where age < 11 column \"G\" ev where age in 12 to 19",
+            "column \"N\" ev where (age <= 10 or age >= 12)",
+        ),
+    ] {
+        let world = world(
+            &[[20, 0, 0], [0, 20, 0], [0, 0, 0]],
+            ZEROS,
+            &format!("table t {{ {parts} }}\ntable u {{ {total} }}"),
+        );
+        let (parts_shown, total_shown) = (world.table("t"), world.table("u"));
+        assert!(parts_shown.contains("<5"), "{parts}: {parts_shown}");
+        assert!(
+            !(parts_shown.contains("20") && total_shown.contains("20")),
+            "{parts}: {parts_shown}\n{total}: {total_shown}"
+        );
+    }
+}
+
 #[test]
 fn where_totals_are_shown_a_run_warns_of_several_that_are_at_their_bounds() {
     assert_eq!(

@@ -246,3 +246,39 @@ fn rows_of_two_columns_inside_each_other_are_of_both() {
     let table = world.table("t");
     assert!(table.starts_with(expected), "{table}");
 }
+
+/// Three of four were satisfied: 75%, and the other way round 133%.
+#[test]
+fn a_whole_as_a_percentage_of_its_part_is_said() {
+    let world = World::new(&[
+        (
+            "datasets/forms.yaml",
+            "name: forms\ngrain: form\ncounts: forms\nfiles: forms.csv\ncolumns:\n  satisfied: {type: flag, yes: [\"1\"], no: [\"0\"]}\n  \
+             online: {type: flag, yes: [\"1\"], no: [\"0\"]}\n",
+        ),
+        ("data/forms.csv", "satisfied,online\n1,1\n1,1\n1,0\n0,0\n"),
+        (
+            "t.ind",
+            "measure n = count of forms\nmeasure pleased = count of forms where satisfied\n\
+             measure pleased_online = count of forms where satisfied and online\nmeasure on_paper = count of forms where not online\n\
+             measure online = count of forms where online\ncohort content {\n from forms\n where satisfied\n}\n\
+             measure all_content = count of content\ntable t {\n column \"Share\" n as % of pleased\n}",
+        ),
+    ]);
+    for (column, is_said) in [
+        ("n as % of pleased", true),
+        ("pleased as % of pleased_online", true),
+        ("n as % of all_content", true),
+        ("n as % of (n where satisfied)", true),
+        ("pleased as % of n", false),
+        ("pleased_online as % of pleased", false),
+        // Neither has all rows of the other.
+        ("on_paper as % of online", false),
+        ("pleased as % of online", false),
+    ] {
+        world.put("u.ind", &format!("use \"t.ind\"\ntable u {{\n column \"Share\" {column}\n}}"));
+        let said =
+            world.warned().iter().filter(|said| said.contains("`u` shows a share above 100%: \"Share\"")).count();
+        assert_eq!(said, usize::from(is_said), "{column}: {:?}", world.warned());
+    }
+}

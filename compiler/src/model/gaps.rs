@@ -50,6 +50,16 @@ pub fn may_be_outside(catalog: &Catalog, dataset: DatasetId, value: &Value) -> b
     }
 }
 
+/// Whether every row has one of some codes, or is asked for without one: whatever the data is.
+pub fn is_everything(catalog: &Catalog, dataset: DatasetId, value: &Value, set: &[i64], missing: bool) -> bool {
+    let Type::Code(list) = typing::type_of(catalog, dataset, value) else { return false };
+    let declared = catalog.code_list(list);
+    let has_all = (0..declared.codes.len()).all(|code| set.binary_search(&(code as i64)).is_ok());
+    has_all
+        && (missing || !may_be_missing(catalog, dataset, value))
+        && (set.binary_search(&declared.outside()).is_ok() || !may_be_outside(catalog, dataset, value))
+}
+
 /// Whether the number behind a band may fall into none of its list.
 pub fn may_fall_outside(catalog: &Catalog, dataset: DatasetId, value: &Value) -> bool {
     let Value::Band { of, list, scale } = value else { return false };

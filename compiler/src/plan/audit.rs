@@ -11,6 +11,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::drafts::{Asked, Counted, Draft, Drafter};
+use super::follows::all_that_follows;
 use super::ir::{Aggregate, AggregateFunction, Expr, Name, Node, NodeId, Output, OutputId, OutputKey, Plan};
 use super::layout::{Behind, FunnelStep, Layout, Leaf, Select};
 use super::persons::{People, people};
@@ -39,6 +40,8 @@ pub struct Audit {
 pub struct Family {
     /// The dataset; of people, each that identifies them.
     pub datasets: Vec<DatasetId>,
+    /// What its sources are counted by, in the order of their keys.
+    keys: Vec<Expr>,
     /// Those that rows come from.
     pub sources: Vec<Source>,
     /// The rows among them that may be totals of others, by what code lists say.
@@ -91,6 +94,13 @@ pub struct Part {
     pub source: usize,
     /// What keys must be; a key may be asked twice.
     pub at: Vec<(usize, Select)>,
+}
+
+impl Family {
+    /// What keys must be of some rows, and what others must be then: a condition that is true of a code, the year of a month.
+    pub fn all_that_follows(&self, part: &Part) -> Part {
+        Part { source: part.source, at: all_that_follows(&self.keys, &part.at) }
+    }
 }
 
 impl Audit {
@@ -252,7 +262,7 @@ impl Auditor {
                 let part = Part { source, at: at_keys(&keys, &draft.at) };
                 rows[*place] = Some(RowSet { family, rows: family, parts: vec![part] });
             }
-            families.push(Family { datasets: vec![dataset], sources, wholes, counted, people: Vec::new() });
+            families.push(Family { datasets: vec![dataset], keys, sources, wholes, counted, people: Vec::new() });
         }
         let (mut kept, mut moved) = (Vec::new(), Vec::with_capacity(rows.len()));
         for row in &rows {
@@ -275,6 +285,7 @@ impl Auditor {
             let people = by_rows.into_iter().map(|((family, who), numbers)| PeopleOf { family, who, numbers });
             families.push(Family {
                 datasets: datasets.into_iter().collect(),
+                keys: Vec::new(),
                 sources: Vec::new(),
                 wholes: Vec::new(),
                 counted: Vec::new(),

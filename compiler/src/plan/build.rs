@@ -516,11 +516,16 @@ impl<'a> Builder<'a> {
             self.plan.asked.periods(self.catalog, dataset, of, set);
             self.plan.asked.ages(self.catalog, dataset, of, set.iter().map(|value| (*value, *value)));
             let is_unsaid = self.is_unsaid(dataset, of);
+            // What restricts nothing is no condition: it is asked of all rows, as where nothing is asked.
+            let is_everything = gaps::is_everything(self.catalog, dataset, of, set, missing);
             let of = value(self.catalog, dataset, of);
             limits.push(Limit { of: of.clone(), set: set.clone(), missing });
             let single = set.len() + usize::from(missing) == 1;
+            if is_everything && !additive {
+                continue;
+            }
             if !is_unsaid && (single || additive) && keys.iter().all(|(key, _)| *key != of) {
-                keys.push((of, select(set, missing)));
+                keys.push((of, if is_everything { Select::Any } else { select(set, missing) }));
             } else {
                 let ranges: Vec<(i64, i64)> = set.iter().map(|v| (*v, *v)).collect();
                 let mut any = vec![Expr::IsMissing(Box::new(of.clone()))];

@@ -19,7 +19,7 @@ use super::undecided::Side;
 use crate::catalog::{AttributeType, CodeListId, DatasetId, PolicyId};
 use crate::hashing::HashMap;
 use crate::model::{
-    self, Class, ColumnValue, Expr, LeftOut, Meaning, MeasureId, Member, Predicate, Restriction, Table,
+    self, Class, ColumnValue, Expr, LeftOut, Meaning, Measure, MeasureId, Member, Predicate, Restriction, Rows, Table,
 };
 use crate::presentation::{NumberFormat, RowKind};
 use crate::syntax::ast::Axis;
@@ -153,7 +153,8 @@ impl<'a, 'b> Layouts<'a, 'b> {
     }
 
     /// Whether a column is of parts of wholes: of a value over all rows or columns together, of some rows over all of them, of different
-    /// people over those of a register. A percentage of something else is a ratio, and may be any.
+    /// people over those of a register; or of wholes of their parts, the wrong way round. A percentage of something else is a ratio, and may be
+    /// any.
     fn is_share(&self, value: &ColumnValue) -> bool {
         let ColumnValue::Expr(value) = value else { return false };
         let Expr::Over { numerator, denominator, per: 1 } = self.builder.model.unrestricted(value) else {
@@ -161,15 +162,17 @@ impl<'a, 'b> Layouts<'a, 'b> {
         };
         let is_part = matches!(&**numerator, Expr::Where(all, _) if all == denominator);
         let is_share = matches!(&**denominator, Expr::Across(all, _) if all == numerator);
+        let is_whole = matches!(&**denominator, Expr::Where(all, _) if all == numerator);
         let of_register =
             match (self.builder.model.unrestricted(numerator), self.builder.model.unrestricted(denominator)) {
                 (Expr::Measure(some), Expr::Measure(all)) => {
                     let (some, all) = (&self.builder.model.measures[some.0], &self.builder.model.measures[all.0]);
                     some.function.counts_different() && !all.function.counts_different() && some.dataset != all.dataset
+                        || asks_all_of(all, some)
                 }
                 _ => false,
             };
-        is_part || is_share || of_register
+        is_part || is_share || is_whole || of_register
     }
 
     fn attribute(&self, row: &Member, list: CodeListId, attribute: usize) -> Cell {
@@ -550,4 +553,17 @@ pub fn single(cell: Cell, format: NumberFormat) -> Layout {
         cells: vec![vec![cell]],
         ..Layout::default()
     }
+}
+
+/// Whether a count, of rows or of what is different, asks of its rows all that another one asks of the same rows.
+fn asks_all_of(narrow: &Measure, wide: &Measure) -> bool {
+    let conditions = |of: &Measure| match &of.filter {
+        Some(Predicate::And(parts)) => parts.clone(),
+        filter => filter.iter().cloned().collect(),
+    };
+    let is_same = narrow.function.is_count() && narrow.function == wide.function && narrow.of == wide.of;
+    let are_inside =
+        narrow.rows == wide.rows || narrow.dataset == wide.dataset && matches!(wide.rows, Rows::Dataset(_));
+    let asked = conditions(narrow);
+    is_same && are_inside && conditions(wide).iter().all(|condition| asked.contains(condition))
 }

@@ -13,6 +13,7 @@ mod build;
 pub mod crossing;
 mod drafts;
 pub mod expr;
+mod follows;
 mod funnel;
 #[cfg(test)]
 mod interpret;

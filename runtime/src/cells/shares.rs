@@ -37,7 +37,7 @@ fn warning(layout: &Layout, row: usize, column: usize, more: usize) -> Diagnosti
     let others = if more == 0 { String::new() } else { format!(", and {more} more") };
     let message = format!("`{}` shows a share above 100%: \"{}\"{others}", layout.name, labels.join(", "));
     Diagnostic::new("data::share-above-100", message).at(layout.span, "a share of this table").help(
-        "check whether values are below zero, and whether the whole has all of the parts: a register may lack some of the people. If it is a \
-         ratio of two different things, nothing is wrong",
+        "check whether values are below zero, and whether the whole has all of the parts: a register may lack some of the people, and \
+         the two may be the wrong way round. If it is a ratio of two different things, nothing is wrong",
     )
 }

@@ -61,7 +61,8 @@ impl Atoms {
             for number in numbers.iter().filter(|number| hidden.contains(number)) {
                 let own = &audit.rows[*number];
                 let owners = owners(audit, own.rows, own.parts[0].source);
-                let is_around = |wide: &RowSet| part(wide, &owners).is_some_and(|wide| asks_less(wide, &own.parts[0]));
+                let asked = audit.families[own.rows].all_that_follows(&own.parts[0]);
+                let is_around = |wide: &RowSet| part(wide, &owners).is_some_and(|wide| asks_less(wide, &asked));
                 found.entry(admitted.filled(|wide| wide.rows == own.rows && is_around(wide))).or_default();
             }
             for (atom, bits) in found.keys().enumerate() {
@@ -116,9 +117,10 @@ impl Atoms {
         if some.family != all.family {
             return false;
         }
-        let atoms = &self.of[wide];
-        let is_part =
-            |narrow: &[u32]| narrow.len() <= atoms.len() && narrow.iter().all(|at| atoms.binary_search(at).is_ok());
+        let (atoms, counts) = (&self.of[wide], &self.counts[some.family]);
+        // What nobody is in parts no number from another.
+        let is_in = |at: &u32| counts[*at as usize] == 0 || atoms.binary_search(at).is_ok();
+        let is_part = |narrow: &[u32]| narrow.iter().all(is_in);
         if is_part(&self.of[narrow]) || some.rows != all.rows {
             return is_part(&self.of[narrow]);
         }

@@ -2,14 +2,16 @@
 
 use proptest::prelude::*;
 
+use super::super::follows::all_that_follows;
 use super::super::interpret::{Numbers, Row, Value, eval, outputs};
-use super::super::ir::Plan;
+use super::super::ir::{Expr, Plan};
+use super::super::layout::Select;
 use super::super::schema::Schema;
 use super::super::show::{show, show_expr};
 use super::super::simplify::{simplify, simplify_condition};
 use super::super::typing::{Columns, columns_of, type_of};
 use super::super::verify::verify;
-use super::random::{Tape, plan, predicate, schema, tables};
+use super::random::{Tape, int, plan, predicate, schema, tables};
 use super::tally::tally_from;
 use super::{RULES, Rule, settled};
 
@@ -61,6 +63,42 @@ proptest! {
             have_same(&before, &after, &expected, &tables, name)?;
             Ok::<Plan, TestCaseError>(after)
         })?;
+    }
+
+    #[test]
+    fn what_follows_from_some_keys_is_true_of_every_row_that_they_ask_for(mut tape in tape(), mut rows in tape()) {
+        let schema = schema();
+        let crimes = &schema.datasets[0].columns;
+        let columns: Columns = crimes.iter().map(|column| (column.name.clone(), column.ty)).collect();
+        let names: Vec<_> = crimes.iter().map(|column| column.name.clone()).collect();
+        let mut keys = vec![Expr::Column("month".into()), Expr::Column("offence".into())];
+        for _ in 0..6 {
+            keys.push(int(&mut tape, &columns, 2));
+            keys.push(Expr::NumberOf(vec![predicate(&mut tape, &columns, 2)]));
+        }
+        for row in &tables(&mut rows)[0] {
+            let values: Vec<Value> = keys.iter().map(|key| eval(key, &names, row)).collect();
+            let mut asked = Vec::new();
+            for (key, value) in values.iter().enumerate() {
+                if tape.pick(2) == 0 {
+                    continue;
+                }
+                asked.push((key, match value {
+                    Value::Int(value) if tape.pick(3) == 0 => Select::Set([*value - 1, *value, *value + 1].into()),
+                    Value::Int(value) => Select::One(*value),
+                    _ => Select::Missing,
+                }));
+            }
+            for (key, select) in all_that_follows(&keys, &asked) {
+                let is_so = match (&select, &values[key]) {
+                    (Select::One(wanted), Value::Int(value)) => wanted == value,
+                    (Select::Set(set), Value::Int(value)) => set.contains(value),
+                    (Select::Missing, Value::Missing) => true,
+                    _ => false,
+                };
+                prop_assert!(is_so, "{} is {select:?} of {row:?} where {asked:?} of {keys:#?}", show_expr(&keys[key]));
+            }
+        }
     }
 
     #[test]

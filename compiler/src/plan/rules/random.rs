@@ -28,7 +28,7 @@ impl Tape {
         Tape { numbers, at: 0 }
     }
 
-    fn pick(&mut self, of: usize) -> usize {
+    pub(super) fn pick(&mut self, of: usize) -> usize {
         let number = self.numbers.get(self.at).copied().unwrap_or(0);
         self.at += 1;
         usize::from(number) % of
@@ -160,7 +160,8 @@ pub(super) fn predicate(tape: &mut Tape, columns: &Columns, depth: usize) -> Exp
     }
 }
 
-fn int(tape: &mut Tape, columns: &Columns, depth: usize) -> Expr {
+/// A number of rows with these columns.
+pub(super) fn int(tape: &mut Tape, columns: &Columns, depth: usize) -> Expr {
     let deeper = if depth == 0 { 4 } else { 9 };
     let depth = depth.saturating_sub(1);
     match tape.pick(deeper) {
