@@ -16,6 +16,8 @@ pub enum TableNote {
     NotKnown,
     /// How many rows are of people whom a share is not of.
     NotAmong,
+    /// How many rows the data lacks, which a statistic is not of.
+    NotThere,
     /// A value of one row that is not shown of several.
     NotAveraged,
     /// Rows outside what the dataset covers.
@@ -30,10 +32,11 @@ pub enum TableNote {
 
 impl TableNote {
     /// Every kind.
-    pub const ALL: [TableNote; 8] = [
+    pub const ALL: [TableNote; 9] = [
         TableNote::LeftOut,
         TableNote::NotKnown,
         TableNote::NotAmong,
+        TableNote::NotThere,
         TableNote::NotAveraged,
         TableNote::NotCovered,
         TableNote::Undated,
@@ -47,6 +50,7 @@ impl TableNote {
             TableNote::LeftOut => "left_out",
             TableNote::NotKnown => "not_known",
             TableNote::NotAmong => "not_among",
+            TableNote::NotThere => "not_there",
             TableNote::NotAveraged => "not_averaged",
             TableNote::NotCovered => "not_covered",
             TableNote::Undated => "undated",
@@ -61,6 +65,7 @@ impl TableNote {
             TableNote::LeftOut => &["note", "total", "left_out"],
             TableNote::NotKnown => &["note", "value", "count", "rows"],
             TableNote::NotAmong => &["note", "value", "count", "rows"],
+            TableNote::NotThere => &["note", "rows"],
             TableNote::NotAveraged => &["note", "value", "rows"],
             TableNote::NotCovered => &["note", "rows", "covers"],
             TableNote::Undated => &["note", "rows"],

@@ -1,4 +1,5 @@
-//! A heading or title that names ages is of numbers that begin and end there; one that names a level or a kind of period is of rows of it.
+//! A heading or title that names ages is of numbers that begin and end there; one that names a level or a kind of period is of rows of it;
+//! and one that says where is of numbers of that place.
 
 use crate::world::World;
 
@@ -112,11 +113,36 @@ fn a_heading_of_rows_is_what_they_are() {
     for heading in ["Financial year", "Fiscal years", "Year", "When"] {
         assert_eq!(rows(&format!("financial_year \"{heading}\" {years}")), NOTHING, "{heading}");
     }
+    // A quarter is three months together.
+    let quarter = "2023-04 + 2023-05 + 2023-06 as \"April to June\"";
+    assert_eq!(rows("month \"Quarter\" from 2023-04 to 2023-06"), other("Quarter", "months"));
+    assert_eq!(rows(&format!("month \"Quarter\" in [{quarter}]")), NOTHING);
+    assert_eq!(rows("age.age_group \"Ward\""), other("Ward", "codes of `age_group`"));
+    assert_eq!(rows("month \"Town\" from 2023-04 to 2023-06"), other("Town", "periods"));
     assert_eq!(rows("area \"Town\" in [wards]"), other("Town", "wards"));
     assert_eq!(rows("area \"Wards\" in [towns]"), other("Wards", "towns"));
     for fine in ["\"Ward\" in [wards]", "\"Town\" in [wards, towns]", "\"Place\" in [wards]", "\"Town\" in [all]"] {
         assert_eq!(rows(&format!("area {fine}")), NOTHING, "{fine}");
     }
+}
+
+#[test]
+fn a_place_that_a_text_says_numbers_are_in_is_theirs() {
+    let all = "all rows of `thefts`";
+    let title = |title: &str, rest: &str| said(&format!("table t {{ title \"{title}\" {rest} column \"N\" stolen }}"));
+    let by_age = "rows age.age_group \"Age\"";
+    assert_eq!(title("Thefts in Castle, 2023", by_age), group("title", "Castle", all));
+    assert_eq!(title("Age of victims in Mill", by_age), group("title", "Mill", all));
+    // All of it; both of its parts; rows of it; what a condition chooses; what it is not of; and no place at all.
+    assert_eq!(title("Thefts in Hill", by_age), NOTHING);
+    assert_eq!(title("Thefts in Castle and in Mill", by_age), NOTHING);
+    assert_eq!(title("Thefts in Castle and elsewhere", "rows ward \"Ward\" in [Castle, all]"), NOTHING);
+    assert_eq!(title("Thefts in Castle", &format!("{by_age} where ward = \"Castle\"")), NOTHING);
+    assert_eq!(title("Thefts, not only in Castle", by_age), NOTHING);
+    assert_eq!(title("Thefts in Castle Mills", by_age), NOTHING);
+    let column = |heading: &str, value: &str| said(&format!("table t {{ {by_age} column \"{heading}\" {value} }}"));
+    assert_eq!(column("Stolen in Castle", "stolen"), group("heading", "Castle", all));
+    assert_eq!(column("Stolen in Castle", "stolen at Castle"), NOTHING);
 }
 
 #[test]

@@ -239,9 +239,18 @@ fn a_gap_that_is_zero_adds_nothing_and_is_no_value_of_a_statistic() {
                     Ash | 60 | 20 | .. | 20.0 | 10 | 30 | 20.0 | 15.0 | 10.0\n\
                     Birch | 42 | 0 | 0 | 21.0 | 11 | 31 | 21.0 | 16.0 | 14.1\n\
                     Cedar | 66 | 22 | .. | 22.0 | 12 | 32 | 22.0 | 17.0 | 10.0\n\
-                    Total | 168 | 42 | 0 | 21.0 | 10 | 32 | 21.0 | 11.8 | 9.3";
+                    Total | 168 | 42 | 0 | 21.0 | 10 | 32 | 21.0 | 11.8 | 9.3\n\
+                    Mean, Min, Max, Median, Quartile, Deviation: 1 return that the data lacks is left out.";
     assert_eq!(world.table("t"), expected);
     assert_eq!(world.table("by_kind"), "Kind | February\nAlpha | 20\nBeta | 0\nGamma | 22\nTotal | 42");
+    // Ash returned each month; of January all returned.
+    world.put(
+        "definitions.ind",
+        "table t { rows ward \"Ward\" in [Ash] column \"Mean\" mean of returns.calls }
+        table u { rows ward \"Ward\" in [each] column \"Mean\" mean of returns.calls in 2023-01 }",
+    );
+    assert_eq!(world.table("t"), "Ward | Mean\nAsh | 20.0");
+    assert_eq!(world.table("u"), "Ward | Mean\nAsh | 10.0\nBirch | 11.0\nCedar | 12.0");
 }
 
 /// How many wait at the end of a month: where a month has no row, nobody waits, and the mean over the months has it.

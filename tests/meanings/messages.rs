@@ -503,3 +503,68 @@ fn words_for_all_and_missing_are_answered_unless_a_code_has_them() {
     assert!(helped("A, Unknown", "unknown").contains("Unknown"), "{}", helped("A, Unknown", "unknown"));
     assert!(!helped("A, Unknown", "unknown").contains("missing"));
 }
+
+/// What is wrong with the dates of people is said once, and not again of each period and area.
+#[test]
+fn what_follows_from_the_dates_of_a_dataset_is_not_said_again() {
+    let world = |year: &str, serves: &str| {
+        World::new(&[
+            ("hierarchies/area.yaml", "name: area\nlevels: [{name: ward, plural: wards}]\nareas: [{level: ward, code: W1, label: Ash}]\n"),
+            (
+                "datasets/people.yaml",
+                &format!(
+                    "name: people\nrole: population\nbasis: residents\ngrain: ward and year\ncounts: residents\nfiles: people.csv\ntime: year\n\
+                     {serves}columns:\n  year: {{type: {year}}}\n  ward: {{codes: ward}}\n  persons: {{type: integer}}\n"
+                ),
+            ),
+            (
+                "datasets/falls.yaml",
+                "name: falls\ngrain: fall\ncounts: falls\nfiles: falls.csv\ntime: on\ncolumns:\n  on: {type: date}\n  ward: {codes: ward}\n",
+            ),
+            ("data/people.csv", "year,ward,persons\nmid-2022,W1,100\n"),
+            ("data/falls.csv", "on,ward\n2022-05-01,W1\n"),
+            (
+                "t.ind",
+                "measure residents = sum of people.persons
+                 table t { rows ward \"Ward\" in [each, all] column \"Rate\" (count of falls per 1000 residents) in 2022/23 }
+                 table u { rows financial_year from 2022/23 to 2022/23 column \"Rate\" (count of falls per 1000 residents) at all }",
+            ),
+        ])
+    };
+    let served = "covers: mid-2022 to mid-2022\nserves: financial_year\n";
+    assert_eq!(world("mid_year", served).warnings(), Vec::<String>::new());
+    let of = |year: &str, serves: &str| {
+        let found = world(year, serves).warnings();
+        found.into_iter().map(|found| found.split(": ").next().unwrap_or_default().to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(of("mid-year", ""), ["datasets::unknown-type"]);
+    assert_eq!(of("mid_year", "serves: {mid-2022: [2022/23]}\n"), ["datasets::wrong-value"]);
+}
+
+/// The column of codes before an attribute of theirs, and what rows an attribute of numbers can make.
+#[test]
+fn rows_of_an_attribute_are_written_with_their_column() {
+    let world = |quintile: &str, table: &str| {
+        World::new(&[
+            (
+                "hierarchies/area.yaml",
+                &format!(
+                    "name: area\nlevels: [{{name: ward, plural: wards, attributes: {{quintile: {quintile}}}}}, {{name: district, plural: districts, \
+                     attributes: {{gss: text}}}}]\nareas:\n  - {{level: district, code: D1, label: North, gss: E1, contains: [{{code: W1, label: Ash, \
+                     quintile: 1}}, {{code: W2, label: Birch, quintile: 2}}]}}\n"
+                ),
+            ),
+            ("datasets/d.yaml", "name: d\ngrain: row\ncounts: rows\nfiles: d.csv\ncolumns:\n  ward: {codes: ward}\n"),
+            ("data/d.csv", "ward\nW1\nW2\nW2\n"),
+            ("t.ind", &format!("table t {{ rows {table} column \"N\" count of d }}")),
+        ])
+    };
+    assert_eq!(
+        world("integer", "district.gss").helps("t"),
+        ["write `ward.district.gss`, which has codes of this list"]
+    );
+    assert_eq!(world("integer", "ward.district.gss \"GSS\"").table("t"), "GSS | N\nE1 | 3");
+    let help = world("integer", "ward.quintile").helps("t").join(" ");
+    assert!(help.starts_with("declare the attribute as a text"), "{help}");
+    assert_eq!(world("text", "ward.quintile \"Quintile\"").table("t"), "Quintile | N\n1 | 1\n2 | 2");
+}

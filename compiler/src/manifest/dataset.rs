@@ -145,9 +145,15 @@ pub(super) fn read(node: &Node, stem: &str, findings: &mut Findings) -> DatasetD
             findings.push(facts::dataset::look_up_without_key(&dataset.name, span));
         }
     }
+    let before = findings.errors();
     covers::read(&fields, dataset, columns, findings);
     serves::read(&fields, dataset, columns, findings);
+    let is_dated = findings.errors() == before;
     disclosure_by(&fields, dataset, columns, draft.disclosure.is_some(), findings);
+    // What is wrong with the dates of rows is said once, and not again of every period.
+    if let Some(time) = draft.dataset.time.filter(|_| !is_dated) {
+        draft.columns[time.0].whole = false;
+    }
     draft
 }
 

@@ -351,6 +351,13 @@ pub enum About {
         /// Those whose person is on the other side.
         among: Union,
     },
+    /// Rows that the data lacks, and has not where it says that their numbers are 0: a statistic is of those that it has.
+    NotThere {
+        /// The rows, with those.
+        all: Union,
+        /// The rows that it has.
+        there: Union,
+    },
     /// Percentages, rates or averages of several rows together, which have no mean without weights.
     Several {
         /// The value: "pass rate".

@@ -498,6 +498,7 @@ impl<'a, 'b> Layouts<'a, 'b> {
             let number = remarks::Number { measure: id, column, restrictions: &together, wheres: &wheres, policy };
             if let Place::At(_) = around.column {
                 self.remarks.known_only(self.builder, &number);
+                self.remarks.not_there(self.builder, &number);
                 self.remarks.kept(self.builder, &number);
                 self.remarks.not_covered(self.builder, &number);
                 if !shows_undated(table, dataset) {

@@ -12,7 +12,7 @@ use super::ir::OutputId;
 use super::layout::{About, Given, Remark, Union};
 use super::strangers::Strangers;
 use super::undecided::Undecided;
-use crate::catalog::{CodeListId, DatasetId, OutsideCovers, PolicyId};
+use crate::catalog::{CodeListId, DatasetId, Gaps, OutsideCovers, PolicyId};
 use crate::model::{Meaning, MeasureId, Predicate, Rows, TimePart, Value, gaps, typing};
 use crate::words::lists;
 
@@ -178,6 +178,24 @@ impl Remarks {
         };
         let at = |output, behind: &Behinds| Union { output, at: vec![Arc::clone(&behind.select)] };
         self.add(builder, number, about(at(behind.all, &behind), at(behind.known, &behind)));
+    }
+
+    /// Notes a statistic of data that says of a row that it lacks that its numbers are 0: a sum takes it for that, and what is not there has no
+    /// mean.
+    pub fn not_there(&mut self, builder: &mut Builder<'_>, number: &Number<'_>) {
+        let measure = &builder.model.measures[number.measure.0];
+        let is_of_rows = measure.function.known_only && !measure.function.adds_up && measure.of.is_some();
+        if !is_of_rows || builder.catalog.dataset(measure.dataset).complete != Some(Gaps::Zero) {
+            return;
+        }
+        let restrictions: Vec<&Meaning> = number.restrictions.iter().collect();
+        let mut behind = |made_too| {
+            let rows =
+                builder.with_made(made_too, |builder| builder.behind(number.measure, &restrictions, number.wheres));
+            rows.map(|behind| Union { output: behind.all, at: vec![behind.select] })
+        };
+        let (Some(all), Some(there)) = (behind(true), behind(false)) else { return };
+        self.add(builder, number, About::NotThere { all, there });
     }
 
     /// Notes a number of rows of which one is kept for each of something, that some rows do not have: these are left out.
@@ -459,6 +477,9 @@ fn is_same(a: &About, b: &About) -> bool {
                 |parts: &[(String, Union)]| -> Vec<OutputId> { parts.iter().map(|(_, rows)| rows.output).collect() };
             (total, of) == (other_total, other_of) && outputs(parts) == outputs(other_parts)
         }
+        (About::NotThere { all, there }, About::NotThere { all: other_all, there: other_there }) => {
+            all.output == other_all.output && there.output == other_there.output
+        }
         (About::Several { value, rows }, About::Several { value: other_value, rows: other_rows }) => {
             value == other_value && rows.output == other_rows.output
         }
@@ -477,6 +498,7 @@ fn is_same(a: &About, b: &About) -> bool {
         (
             About::NotKnown { .. }
             | About::NotAmong { .. }
+            | About::NotThere { .. }
             | About::LeftOut { .. }
             | About::Several { .. }
             | About::NotCovered { .. }
@@ -512,6 +534,10 @@ fn join(to: &mut About, from: About) {
                 extend(to, from);
             }
         }
+        (About::NotThere { all, there }, About::NotThere { all: more, there: also }) => {
+            extend(all, more);
+            extend(there, also);
+        }
         (About::Several { rows, .. }, About::Several { rows: more, .. }) => extend(rows, more),
         (About::NotCovered { rows, .. }, About::NotCovered { rows: more, .. })
         | (About::Undated { rows }, About::Undated { rows: more }) => extend(rows, more),
@@ -522,6 +548,7 @@ fn join(to: &mut About, from: About) {
         (
             About::NotKnown { .. }
             | About::NotAmong { .. }
+            | About::NotThere { .. }
             | About::LeftOut { .. }
             | About::Several { .. }
             | About::NotCovered { .. }

@@ -174,7 +174,8 @@ impl Checker<'_> {
                         _ => None,
                     })
                 };
-                let (column, dataset) = (datasets.iter().find_map(found_in), self.catalog.dataset(datasets[0]));
+                let column = datasets.iter().find_map(found_in).or_else(|| self.through_a_column(path, datasets));
+                let dataset = self.catalog.dataset(datasets[0]);
                 return self.report(layout::list_is_no_column(span, &name, &dataset.name, column));
             }
             let mut names: Vec<&str> = self.catalog.hierarchies.iter().map(|h| h.name.as_str()).collect();
@@ -192,10 +193,14 @@ impl Checker<'_> {
                 let found = found.help(format!("write `{rest}`: the dataset is known from what is counted"));
                 return self.report(found.safe_fix(span, rest));
             }
+            let through = nearest.is_none().then(|| self.through_a_column(path, datasets)).flatten();
             let found = layout::unknown_dimension(span, &name, nearest);
-            return self.report(match is_number {
-                true => found.help(format!("`{name}` is a number, which is shown in a column: `column {name}`")),
-                false => found,
+            return self.report(match through {
+                _ if is_number => {
+                    found.help(format!("`{name}` is a number, which is shown in a column: `column {name}`"))
+                }
+                Some(path) => found.help(format!("write `{path}`")),
+                None => found,
             });
         };
         match ty {
@@ -222,9 +227,29 @@ impl Checker<'_> {
                 self.report(layout::period_of_another_date(span, &name, kind, (&declared.name, &date), time.as_deref()))
             }
             Type::Text | Type::Integer { .. } | Type::Decimal(_) | Type::Flag | Type::Day | Type::Second => {
-                self.report(layout::not_a_dimension(span, &name, &words(self.catalog, &ty)))
+                let found = layout::not_a_dimension(span, &name, &words(self.catalog, &ty));
+                self.report(match value {
+                    Value::Attribute { .. } => found.help(format!(
+                        "declare the attribute as a text, or as codes of a list, and it has a row for each of its values; or make a code \
+                         list with `bands:` and write `{name}.LIST`"
+                    )),
+                    _ => found,
+                })
             }
         }
+    }
+
+    /// What is meant by a path that lacks the column of codes before it: `ward.district.gss` for `district.gss`.
+    fn through_a_column(&self, path: &ast::Path, datasets: &[DatasetId]) -> Option<String> {
+        let columns = datasets.iter().flat_map(|id| self.catalog.dataset(*id).columns.iter().map(move |of| (*id, of)));
+        let through = |(id, column): (DatasetId, &crate::catalog::Column)| {
+            let first = ast::Ident { value: column.name.clone(), span: path.span };
+            let parts: Vec<ast::Ident> = [&[first][..], &path.parts[..]].concat();
+            let longer = ast::Path { parts, span: path.span };
+            let is_code = matches!(paths::resolve(self.catalog, id, &longer), Ok((_, Type::Code(_))));
+            is_code.then(|| longer.parts.iter().map(|part| part.value.as_str()).collect::<Vec<_>>().join("."))
+        };
+        columns.into_iter().find_map(through)
     }
 
     /// Reports a column that has the name of a hierarchy or of a kind of period and says something else.

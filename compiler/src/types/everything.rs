@@ -1,16 +1,16 @@
-//! Headings that are a code or an area, over numbers of everything: `column "Female" n` counts everyone.
+//! Headings that are a code or an area, over numbers of everything: `column "Female" n` counts everyone. Titles that say where, likewise.
 //!
-//! In: a column of a table, its heading. Out: the label that the heading is, and what its numbers are of. Invariant: says so only where nothing in
+//! In: a column of a table, its heading or its title. Out: the label that the text is or names, and what its numbers are of. Invariant: says so only where nothing in
 //! the column, the table or its definitions chooses any rows, so that no other condition can be what the heading means.
 
 use std::collections::BTreeSet;
 
 use super::Checker;
-use super::groups::{Domain, ORDINARY, REST, SHORT};
+use super::groups::{Domain, ORDINARY, Place, REST, SHORT, is_of_an_exception};
 use super::nouns;
 use crate::catalog::{CodeListId, ColumnType, DatasetId};
 use crate::model::typing::list_of;
-use crate::model::{Class, Column, Expr, Meaning, Rows, Table};
+use crate::model::{Class, Column, ColumnValue, Expr, Meaning, Rows, Table};
 
 impl Checker<'_> {
     /// The label of a code or an area that a heading is, and what its numbers are of, where these are of all rows of their data.
@@ -38,19 +38,73 @@ impl Checker<'_> {
         let domains: BTreeSet<Domain> = datasets.iter().flat_map(|dataset| self.domains_of(*dataset)).collect();
         let of_rows = self.domains_of_rows(table);
         let label = domains.difference(&of_rows).find_map(|domain| {
-            let is_it = |label: &str| {
+            let is_it = |list: CodeListId, label: &str| {
                 let small = label.to_lowercase();
+                let sexes = || nouns::of_sex(&small, self.small_labels(list)).contains(&called.as_str());
                 !ORDINARY.contains(&small.as_str())
                     && !small.split_whitespace().any(|word| REST.contains(&word))
                     && (small == called
-                        || matches!(domain, Domain::List(_)) && nouns::plurals(&small).contains(&called))
+                        || matches!(domain, Domain::List(_)) && (nouns::plurals(&small).contains(&called) || sexes()))
             };
-            let mut labels = self.lists_of(*domain).into_iter().flat_map(|list| &self.catalog.code_list(list).codes);
-            labels.find(|code| code.is_part() && is_it(&code.label)).map(|code| code.label.clone())
+            let mut labels = self.lists_of(*domain).into_iter().flat_map(|list| {
+                let codes = self.catalog.code_list(list).codes.iter();
+                codes.map(move |code| (list, code))
+            });
+            labels.find(|(list, code)| code.is_part() && is_it(*list, &code.label)).map(|(_, code)| code.label.clone())
         })?;
+        Some((label, self.all_rows_of(&datasets)))
+    }
+
+    /// The area that a text says that numbers are in, `Thefts in Ash`, and what they are of, where these are of all rows of their data. Data that
+    /// is called after the area may be of it alone.
+    pub(super) fn place_over_everything(
+        &self,
+        table: &Table,
+        columns: &[Column],
+        text: &str,
+    ) -> Option<(String, String)> {
+        let is_chosen = |column: &Column| {
+            let of_member = column.member.iter().flat_map(|member| &member.restrictions);
+            of_member.into_iter().any(|of| of.class != Class::Time)
+        };
+        if columns.iter().any(is_chosen) || !table.filter.is_empty() || is_of_an_exception(text) {
+            return None;
+        }
+        let shown = columns.iter().filter_map(|column| match &column.value {
+            ColumnValue::Expr(expr) => Some(expr),
+            ColumnValue::Attribute { .. } | ColumnValue::Code(_) => None,
+        });
+        let shown: Vec<&Expr> = shown.collect();
+        if !shown.iter().all(|expr| self.is_of_everything(expr)) {
+            return None;
+        }
+        let leaves = shown.into_iter().flat_map(|expr| self.all_leaves(expr));
+        let datasets: BTreeSet<DatasetId> = leaves.map(|leaf| leaf.dataset).collect();
+        let of_rows = self.domains_of_rows(table);
+        let domains: BTreeSet<Domain> = datasets.iter().flat_map(|dataset| self.domains_of(*dataset)).collect();
+        let areas = domains.difference(&of_rows).filter(|domain| matches!(domain, Domain::Areas(_)));
+        let label = areas.into_iter().find_map(|domain| {
+            let named = self.named_in(text, *domain);
+            let parts = named.iter().map(|(place, _)| self.made_of(*domain, *place)).collect::<Option<Vec<_>>>()?;
+            let parts: BTreeSet<Place> = parts.into_iter().flatten().collect();
+            let is_in = |at: &usize| text[..*at].to_lowercase().split(' ').rev().nth(1) == Some("in");
+            let (place, _) = named.iter().find(|(_, at)| is_in(at))?;
+            (parts != self.parts_in(*domain)).then(|| self.label(*place))
+        })?;
+        let small = label.to_lowercase();
+        let is_of_it = |dataset: &DatasetId| {
+            let declared = self.catalog.dataset(*dataset);
+            let called = [&declared.name, &declared.counts, &declared.grain].into_iter().chain(&declared.description);
+            let called = called.chain(&declared.files.paths);
+            called.into_iter().any(|words| words.to_lowercase().replace(['_', '-'], " ").contains(&small))
+        };
+        (!datasets.iter().any(is_of_it)).then(|| (label, self.all_rows_of(&datasets)))
+    }
+
+    fn all_rows_of(&self, datasets: &BTreeSet<DatasetId>) -> String {
         let counts: BTreeSet<&str> = datasets.iter().map(|id| self.catalog.dataset(*id).name.as_str()).collect();
         let of: Vec<String> = counts.into_iter().map(|name| format!("`{name}`")).collect();
-        Some((label, format!("all rows of {}", of.join(" and "))))
+        format!("all rows of {}", of.join(" and "))
     }
 
     /// Whether no condition, cohort or area chooses any rows of an expression.

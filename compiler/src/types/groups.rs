@@ -254,7 +254,7 @@ impl Checker<'_> {
     }
 
     /// The codes that a text names, longest labels first, each with where it does.
-    fn named_in(&self, text: &str, domain: Domain) -> Vec<(Place, usize)> {
+    pub(super) fn named_in(&self, text: &str, domain: Domain) -> Vec<(Place, usize)> {
         let lower = text.to_lowercase();
         // Violence against women is done by others, too.
         let is_against = !whole(&lower, "against").is_empty();
@@ -388,7 +388,7 @@ impl Checker<'_> {
     }
 
     /// All that a total is made of, at the finest level.
-    fn parts_in(&self, domain: Domain) -> BTreeSet<Place> {
+    pub(super) fn parts_in(&self, domain: Domain) -> BTreeSet<Place> {
         let list = match domain {
             Domain::List(list) => list,
             Domain::Areas(hierarchy) => self.catalog.hierarchy(hierarchy).levels[0].list,
@@ -434,7 +434,7 @@ impl Checker<'_> {
     }
 
     /// What a code is made of at the finest level; `None` where that is not known.
-    fn made_of(&self, domain: Domain, (list, code): Place) -> Option<BTreeSet<Place>> {
+    pub(super) fn made_of(&self, domain: Domain, (list, code): Place) -> Option<BTreeSet<Place>> {
         match domain {
             Domain::List(_) => {
                 Some(self.catalog.code_list(list).parts(code)?.into_iter().map(|part| (list, part)).collect())
@@ -481,12 +481,12 @@ impl Checker<'_> {
     }
 
     /// The labels of a list in small letters.
-    fn small_labels(&self, list: CodeListId) -> &[String] {
+    pub(super) fn small_labels(&self, list: CodeListId) -> &[String] {
         let codes = &self.catalog.code_list(list).codes;
         self.known.labels[list.0].get_or_init(|| codes.iter().map(|code| code.label.to_lowercase()).collect())
     }
 
-    fn label(&self, (list, place): Place) -> String {
+    pub(super) fn label(&self, (list, place): Place) -> String {
         self.catalog.code_list(list).codes[place].label.clone()
     }
 

@@ -281,6 +281,10 @@ impl Checker<'_> {
     /// The value of a dataset that says which period of a kind a row belongs to.
     fn period_value(&mut self, kind: PeriodKind, dataset: DatasetId, written: &str, place: Span) -> Option<Value> {
         let declared = self.catalog.dataset(dataset);
+        // What is wrong with the dates of rows was said.
+        if self.catalog.is_broken(declared) {
+            return None;
+        }
         let Some(time) = declared.time else {
             return self.report(periods::no_time_column(place, &declared.name, declared.span));
         };

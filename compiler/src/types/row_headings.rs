@@ -6,7 +6,7 @@
 use super::Checker;
 use super::dimensions::{Dimension, Kind};
 use super::facts::layout;
-use crate::catalog::{CodeListId, HierarchyId};
+use crate::catalog::{CodeListId, ColumnType, Describes, HierarchyId};
 use crate::model::Member;
 use crate::syntax::ast;
 use crate::value::PeriodKind;
@@ -37,17 +37,36 @@ impl Checker<'_> {
             let (Some(heading), Some(of)) = (&written.heading, of) else { continue };
             let named = plain(&heading.value);
             let other = match of.kind {
-                Kind::Time(kind) => other_period(&named, kind),
+                Kind::Time(_) if self.is_a_level(&named) => Some("periods".to_string()),
+                Kind::Time(kind) => {
+                    let are_joined = rows.iter().any(|row| row.depth == depth && row.period.is_none());
+                    other_period(&named, kind, are_joined)
+                }
                 Kind::Area { hierarchy, .. } => {
                     let inside = rows.iter().filter(|row| row.depth == depth);
                     self.other_level(&named, hierarchy, inside.filter_map(|row| row.code).map(|(list, _)| list))
                 }
-                Kind::Code { .. } => None,
+                Kind::Code { describes: Describes::Place, .. } => None,
+                Kind::Code { list, .. } => {
+                    self.is_a_level(&named).then(|| format!("codes of `{}`", self.catalog.code_list(list).name))
+                }
             };
             if let Some(own) = other {
                 self.out.push(layout::heading_of_other_rows(heading.span, &heading.value, &own));
             }
         }
+    }
+
+    /// Whether a heading is the name of a level of areas, and of nothing else that data has.
+    fn is_a_level(&self, named: &str) -> bool {
+        let is_it = |name: &str| plain(name) == *named;
+        let mut levels = self.catalog.hierarchies.iter().flat_map(|hierarchy| &hierarchy.levels);
+        let mut columns = self.catalog.datasets.iter().flat_map(|dataset| &dataset.columns);
+        levels.any(|level| is_it(&level.name) || is_it(&level.plural))
+            && !columns.any(|of| {
+                is_it(&of.name)
+                    && !matches!(of.ty, ColumnType::Code(list) if self.catalog.code_list(list).level_of.is_some())
+            })
     }
 
     /// What rows are, by the lists of their codes, where a heading is the name of a level of which none of them is.
@@ -68,7 +87,7 @@ impl Checker<'_> {
 }
 
 /// What rows of a kind of period are, where a heading names another kind.
-fn other_period(named: &str, kind: PeriodKind) -> Option<String> {
+fn other_period(named: &str, kind: PeriodKind, are_joined: bool) -> Option<String> {
     let own = match kind {
         PeriodKind::CalendarYear => "calendar years",
         PeriodKind::FinancialYear => "financial years",
@@ -79,6 +98,10 @@ fn other_period(named: &str, kind: PeriodKind) -> Option<String> {
         PeriodKind::Day => "days",
     };
     let is_named = |words: &str| named == words || named.strip_suffix('s') == Some(words);
+    // There is no kind of period that is a quarter: its months are joined.
+    if is_named("quarter") {
+        return (!are_joined && kind != PeriodKind::Day).then(|| own.to_string());
+    }
     let other = PERIODS.iter().find(|(words, _)| is_named(words))?.1;
     // What a population is of is often called its year, and a day of a stock the month.
     let is_close = matches!(kind, PeriodKind::MidYear | PeriodKind::Day) && other != PeriodKind::Month

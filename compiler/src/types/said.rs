@@ -85,7 +85,9 @@ impl Checker<'_> {
                 {
                     self.out.push(layout::names_a_base_of_a_percentage(heading.span, &base));
                 }
-                if let Some((named, own)) = self.heading_over_everything(table, column, &heading.value, expr) {
+                let over_everything = self.heading_over_everything(table, column, &heading.value, expr);
+                let place = || self.place_over_everything(table, std::slice::from_ref(column), &heading.value);
+                if let Some((named, own)) = over_everything.or_else(place) {
                     self.out.push(layout::names_another_group(heading.span, "heading", &named, &own));
                 }
             }
@@ -100,6 +102,9 @@ impl Checker<'_> {
         let Some(all) = all else { return }; // a table of texts
         if let Some(title) = title {
             self.text_and_numbers(title, Text::Title, &all);
+            if let Some((named, own)) = self.place_over_everything(table, &table.columns, &title.value) {
+                self.out.push(layout::names_another_group(title.span, "title", &named, &own));
+            }
             self.ages_and_text(table, title, "title", &table.columns);
         }
         notes.iter().for_each(|text| self.text_and_numbers(text, Text::Note, &all));

@@ -89,6 +89,10 @@ fn styled(part: Part, remark: &Remark, layout: &Layout, numbers: &dyn Numbers) -
             let (count, rows) = (written(all - among), counted(all, remark));
             filled(text, &[("note", &note), ("value", value), ("count", &count), ("rows", &rows)])
         }
+        About::NotThere { all, there } => {
+            let rows = counted(numbers.rows(all)? - numbers.rows(there)?, remark);
+            filled(text, &[("note", &note), ("rows", &rows)])
+        }
         About::Several { value, .. } => filled(text, &[("note", &note), ("value", value), ("rows", &remark.rows)]),
         About::NotCovered { covers, rows } => {
             let rows = counted(numbers.rows(rows)?, remark);
@@ -106,6 +110,7 @@ fn kind(about: &About) -> TableNote {
         About::LeftOut { .. } => TableNote::LeftOut,
         About::NotKnown { .. } => TableNote::NotKnown,
         About::NotAmong { .. } => TableNote::NotAmong,
+        About::NotThere { .. } => TableNote::NotThere,
         About::Several { .. } => TableNote::NotAveraged,
         About::NotCovered { .. } => TableNote::NotCovered,
         About::Undated { .. } => TableNote::Undated,
@@ -185,8 +190,11 @@ fn part(remark: &Remark, numbers: &dyn Numbers) -> Result<Option<Part>, Bug> {
             let text = format!("{value} is not shown for several {rows} together: it has no mean without their sizes");
             several.then_some(Part { subject: None, text })
         }
-        About::NotCovered { covers, rows } => left_out(remark, rows, &format!("outside {covers}"), numbers)?,
-        About::Undated { rows } => left_out(remark, rows, "without a date", numbers)?,
+        About::NotThere { all, there } => {
+            left_out(remark, numbers.rows(all)? - numbers.rows(there)?, "that the data lacks")
+        }
+        About::NotCovered { covers, rows } => left_out(remark, numbers.rows(rows)?, &format!("outside {covers}")),
+        About::Undated { rows } => left_out(remark, numbers.rows(rows)?, "without a date"),
         About::Shares { members } => {
             Some(Part { subject: None, text: format!("shares leave out {}", listed(members)) })
         }
@@ -257,16 +265,15 @@ fn undated(layout: &Layout, numbers: &dyn Numbers) -> Result<Option<(Part, Vec<u
 }
 
 /// That rows of a kind are left out.
-fn left_out(remark: &Remark, of: &Union, kind: &str, numbers: &dyn Numbers) -> Result<Option<Part>, Bug> {
+fn left_out(remark: &Remark, number: i128, kind: &str) -> Option<Part> {
     let Remark { rows, given, .. } = remark;
-    let number = numbers.rows(of)?;
     let text = match given {
         Given::Number if number == 1 => format!("{} {kind} is left out", counted(number, remark)),
         Given::Number => format!("{} {kind} are left out", counted(number, remark)),
         Given::Whether => format!("some {rows} {kind} are left out"),
         Given::Nothing => format!("{rows} {kind}, if there are any, are left out"),
     };
-    Ok((number > 0 || *given == Given::Nothing).then_some(Part { subject: None, text }))
+    (number > 0 || *given == Given::Nothing).then_some(Part { subject: None, text })
 }
 
 /// Labels one after another: "A, B and C".

@@ -111,9 +111,17 @@ pub fn ratio_sum(span: Span) -> Diagnostic {
 pub fn sum_over_snapshots(span: Span, dataset: &Dataset, dates: &str, column: &str, sample: &str) -> Diagnostic {
     let (name, counts) = (&dataset.name, &dataset.counts);
     let message = format!("`{name}` counts the same {counts} at {dates} ({column}), which do not add up");
-    Diagnostic::new("additivity::sum-over-snapshots", message).at(span, "which date?").help(format!(
-        "name one date, such as `in {sample}`; for the mean over the dates of a period, use `mean of` in place of `sum of`"
-    ))
+    let help = match dataset.is_population() {
+        // Events of several years over the people of one are not a rate of a year.
+        true => format!(
+            "name one date, such as `in {sample}`, or give each date a row or column of its own; the mean over them, with `mean of` in place of \
+             `sum of`, is right for numbers of {counts}, and a rate of several years is then of the events of all of them"
+        ),
+        false => format!(
+            "name one date, such as `in {sample}`; for the mean over the dates of a period, use `mean of` in place of `sum of`"
+        ),
+    };
+    Diagnostic::new("additivity::sum-over-snapshots", message).at(span, "which date?").help(help)
 }
 
 /// A column that may be a stock, and does not say so. `stock` is what it is called.
