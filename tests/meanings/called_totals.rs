@@ -194,3 +194,60 @@ fn a_code_that_is_the_total_of_nothing_is_added_to_the_others() {
     );
     assert_eq!(world.table("t"), "Age group | People\nAll arms | 100\n0-15 | 10\n16+ | 5\nTotal | 115");
 }
+
+/// Monthly returns of a county and its three towns, in one column: 1,000 in January and 2,000 in February.
+#[test]
+fn a_code_that_comes_to_the_sum_of_the_others_is_asked_about() {
+    let world = |declared: &str, codes: &str, table: &str| {
+        let file = "month,place,fires\n2024-01,S,1000\n2024-01,A,300\n2024-01,B,500\n2024-01,C,200\n2024-02,S,2000\n2024-02,A,600\n\
+                    2024-02,B,1000\n2024-02,C,400\n";
+        World::new(&[
+            ("codelists/place.yaml", &format!("name: place\ncodes:\n{codes}")),
+            ("disclosure/few.yaml", "name: few\ncounts: fires\nbelow: 5\n"),
+            (
+                "datasets/returns.yaml",
+                &format!(
+                    "name: returns\ngrain: return\ncounts: returns\nfiles: returns.csv\ntime: month\n{declared}columns:\n  month: {{type: month}}\n  \
+                     place: {{codes: place}}\n  fires: {{type: integer, counts: fires}}\n"
+                ),
+            ),
+            ("data/returns.csv", file),
+            ("t.ind", &format!("measure fires = sum of returns.fires\n{table}")),
+        ])
+    };
+    let towns = "  - {code: A, label: Ash}\n  - {code: B, label: Birch}\n  - {code: C, label: Crow}\n";
+    let undeclared = format!("  - {{code: S, label: Shire}}\n{towns}");
+    let expected = "data::perhaps-a-total: \"Shire\" in place of returns comes to the sum of the others wherever it is beside them, and \
+                    numbers add it to them";
+    for table in [
+        "table t { column \"Fires\" fires }",
+        "table t { rows month from 2024-01 to 2024-02 column \"Fires\" fires }",
+        "table t { rows place in [each, all] column \"Fires\" fires }",
+        "table t { rows place in [each] column \"Share\" share of fires across rows }",
+    ] {
+        assert_eq!(world("", &undeclared, table).warned(), [expected], "{table}");
+    }
+    let all = "table t { column \"Fires\" fires }";
+    let helped = world("", &undeclared, all).helped().join(" ");
+    assert!(helped.contains("`total_of: all`") && helped.contains("`total_of: []`"), "{helped}");
+    // What each is said to be, and codes that the author chose.
+    for said in ["total_of: all", "total_of: [A, B, C]", "total_of: []", "apart: true"] {
+        let codes = format!("  - {{code: S, label: Shire, {said}}}\n{towns}");
+        assert_eq!(world("", &codes, all).warned(), Vec::<String>::new(), "{said}");
+    }
+    for table in ["where place in {\"Ash\", \"Birch\"}", "where place != \"Shire\""] {
+        let table = format!("table t {{ column \"Fires\" fires {table} }}");
+        assert_eq!(world("", &undeclared, &table).warned(), Vec::<String>::new(), "{table}");
+    }
+    let rows = "table t { rows place in [Ash, Birch, Crow] column \"Fires\" fires }";
+    assert_eq!(world("", &undeclared, rows).warned(), Vec::<String>::new());
+    // Under a policy no code is named; and a month in which it is otherwise settles it.
+    let hidden = world("disclosure: few\ndisclosure_by: rows\n", &undeclared, all).warned();
+    assert!(hidden.iter().any(|said| said.contains("one code in place of returns comes to the sum")), "{hidden:?}");
+    let other = world("", &undeclared, all);
+    other.put(
+        "data/returns.csv",
+        "month,place,fires\n2024-01,S,1000\n2024-01,A,300\n2024-01,B,700\n2024-02,S,90\n2024-02,A,20\n2024-02,B,30\n",
+    );
+    assert_eq!(other.warned(), Vec::<String>::new());
+}

@@ -146,6 +146,8 @@ pub struct Code {
     pub comparator: bool,
     /// What its rows are of those of the other codes.
     pub relation: CodeRelation,
+    /// Whether its declaration says that it is no total of others.
+    pub is_no_total: bool,
     /// Where it is.
     pub span: Span,
 }

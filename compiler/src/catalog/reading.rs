@@ -128,6 +128,6 @@ fn codes(list: &CodeList) -> (bool, Vec<OfCode<'_>>) {
 }
 
 fn of_code(code: &Code) -> OfCode<'_> {
-    let Code { code, aliases, comparator, relation, label: _, band: _, span: _ } = code;
+    let Code { code, aliases, comparator, relation, label: _, band: _, is_no_total: _, span: _ } = code;
     (code, aliases, *comparator, relation)
 }

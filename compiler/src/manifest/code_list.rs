@@ -166,10 +166,13 @@ struct Relations {
 
 impl Relations {
     /// The code that was read last is the total of others, or of none.
-    fn total_of(&mut self, parts: Vec<Spanned<String>>, list: &CodeList) {
+    fn total_of(&mut self, parts: Vec<Spanned<String>>, list: &mut CodeList) {
         let at = list.codes.len() - 1;
         match parts.is_empty() {
-            true => self.of_nothing.push(at),
+            true => {
+                list.codes[at].is_no_total = true;
+                self.of_nothing.push(at);
+            }
             false => self.totals.push((at, parts)),
         }
     }
@@ -204,7 +207,7 @@ fn codes(entries: &[Node], draft: &mut Draft, findings: &mut Findings) {
         if let (true, Some(code)) = (apart, draft.list.codes.last_mut()) {
             code.relation = CodeRelation::Apart;
         } else if fields.get("total_of").is_some() {
-            relations.total_of(total_of, &draft.list);
+            relations.total_of(total_of, &mut draft.list);
         }
     }
     relate(&relations.totals, &mut draft.list, findings);
@@ -314,7 +317,8 @@ fn push(
 ) {
     let label = label.unwrap_or_else(|| code.value.clone());
     let (span, relation) = (code.span, CodeRelation::Part);
-    draft.list.codes.push(Code { code: code.value, label, aliases, band: None, comparator: false, relation, span });
+    let (band, comparator, is_no_total) = (None, false, false);
+    draft.list.codes.push(Code { code: code.value, label, aliases, band, comparator, relation, is_no_total, span });
     for attribute in &mut draft.attributes {
         attribute.values.push(value(&attribute.name.value));
     }
@@ -369,7 +373,7 @@ fn relation_in_row(
         Some(total) => {
             let parts = total.value.split(';').map(str::trim).filter(|part| !part.is_empty() && total.value != "none");
             let parts = parts.map(|part| Spanned::new(part.to_string(), total.span)).collect();
-            relations.total_of(parts, &draft.list);
+            relations.total_of(parts, &mut draft.list);
         }
         None => {}
     }

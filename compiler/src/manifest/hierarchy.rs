@@ -442,6 +442,7 @@ fn lists(areas: &[Area], levels: &[LevelDraft], whole: bool, findings: &mut Find
                 aliases: area.aliases.clone(),
                 band: None,
                 relation: CodeRelation::Part,
+                is_no_total: area.total_of_nothing,
                 comparator: area.comparator,
                 span: area.code.span,
             });

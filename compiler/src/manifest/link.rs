@@ -108,6 +108,7 @@ fn text_list(owner: &str, attribute: &DraftAttribute) -> CodeList {
         aliases: Vec::new(),
         band: None,
         relation: CodeRelation::Part,
+        is_no_total: false,
         comparator: false,
         span: v.span,
     });

@@ -195,6 +195,7 @@ mod tests {
             band: None,
             comparator: false,
             relation: CodeRelation::Part,
+            is_no_total: false,
             span: Span::default(),
         }
     }

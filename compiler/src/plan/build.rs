@@ -233,6 +233,7 @@ impl<'a> Builder<'a> {
         let measure = &self.model.measures[id.0];
         let conditions: Vec<&Predicate> = self.model.conditions(measure).chain(wheres.iter().copied()).collect();
         self.plan.asked.added_parts(self.catalog, measure, &conditions, restrictions);
+        self.plan.asked.added_codes(self.catalog, measure, &conditions, restrictions);
         self.plan.asked.unusable(self.catalog, measure, &conditions, restrictions);
         let made_too = measure.function.adds_up;
         let Some(placed) =

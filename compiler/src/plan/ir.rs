@@ -320,6 +320,17 @@ pub struct PartsLimit {
     pub missing: bool,
 }
 
+/// A number adds up rows of every code of a column, of which none is said to be a total.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AddedCodes {
+    /// Index into the catalog's datasets.
+    pub dataset: usize,
+    /// Index into the dataset's columns: that of the codes.
+    pub column: usize,
+    /// The same: that of the numbers.
+    pub of: usize,
+}
+
 /// A number counts rows whose value of a column cannot be used: it is no code of the list, or not of the type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct UnusableCounted {
@@ -354,6 +365,8 @@ pub struct Asked {
     pub below: BTreeSet<usize>,
     /// Whether rows of totals have the rows of their parts beside them, and come to the same.
     pub parts: BTreeSet<AddedParts>,
+    /// Whether one code comes to the sum of the others.
+    pub added: BTreeSet<AddedCodes>,
     /// Whether rows of a population have some ages, and its last year is not among ages that end.
     pub ages: BTreeSet<AskedAges>,
     /// Whether values that cannot be used are called as totals are.

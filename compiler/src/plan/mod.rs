@@ -3,6 +3,7 @@
 //! In: a model that types/ accepted. Out: the plan, before and after its rules, and what is read from it.
 //! Invariant: everything relational is in the plan and everything a reader sees is in the layouts; nothing is in both.
 
+mod added_codes;
 mod added_parts;
 mod asked;
 pub mod audit;

@@ -183,6 +183,7 @@ fn rows_of_a_dataset_are_shown_where_the_funnel_shows_them() {
         unseen: vec![],
         unseen_totals: vec![],
         unlike_totals: vec![],
+        sums_of_others: vec![],
         unusable_totals: vec![],
         without_rows: vec![],
         beyond: None,

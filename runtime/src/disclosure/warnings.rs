@@ -17,7 +17,7 @@ use indicia_compiler::value::{Period, PeriodKind};
 use indicia_compiler::words::lists;
 
 use super::funnel::is_hidden;
-use crate::input::{AgeDoubt, ColumnCounts, DatasetRead, Difference, Lacking, UnseenText};
+use crate::input::{AgeDoubt, ColumnCounts, DatasetRead, Difference, Lacking, SumOfOthers, UnseenText};
 
 /// Fewer rows than these are too few to say that most of them are like something.
 const FEW: u64 = 10;
@@ -82,6 +82,11 @@ pub enum WarningKind {
     PerhapsATotal {
         /// The first such value, and how many rows have one; `None` under a policy.
         rows: Option<(String, u64)>,
+    },
+    /// The numbers of a code come to the sum of those of the others, and are added to them.
+    SumOfOthers {
+        /// What the code is called; nothing under a policy.
+        code: Option<String>,
     },
     /// No row is in some periods of what the dataset covers.
     NoRowsInPeriods {
@@ -207,6 +212,22 @@ impl Warning {
                      the total itself, write `{name} = \"{total}\"`"
                 );
                 Diagnostic::new("data::total-differs", message).at(column.span, "this column").help(help)
+            }
+            WarningKind::SumOfOthers { code } => {
+                let code = code.as_ref().map_or_else(|| "one code".to_string(), |code| format!("\"{code}\""));
+                let message = format!(
+                    "{code} in {name} of {of} comes to the sum of the others wherever it is beside them, and numbers add it to them"
+                );
+                let listed = match column.ty {
+                    ColumnType::Code(list) if catalog.code_list(list).level_of.is_some() => {
+                        "list it under `comparators` of the hierarchy"
+                    }
+                    _ => "write `total_of: all` for it in the code list",
+                };
+                let help = format!(
+                    "if it is their total, {listed}: each is counted twice now; if it is not, write `total_of: []` for it"
+                );
+                Diagnostic::new("data::perhaps-a-total", message).at(column.span, "this column").help(help)
             }
             WarningKind::PerhapsATotal { rows } => {
                 let rows = match rows {
@@ -443,6 +464,12 @@ pub(crate) fn warnings(
             dataset: read.dataset,
             column: *column,
             kind: WarningKind::PerhapsATotal { rows: policy.is_none().then(|| rows.clone()) },
+        }));
+        let sums_of_others = read.sums_of_others.iter().filter(|_| zero_is_shown);
+        found.extend(sums_of_others.map(|SumOfOthers { column, code }| Warning {
+            dataset: read.dataset,
+            column: *column,
+            kind: WarningKind::SumOfOthers { code: policy.is_none().then(|| code.clone()) },
         }));
         let time = catalog.dataset(read.dataset).time.filter(|_| zero_is_shown && !read.without_rows.is_empty());
         found.extend(time.map(|column| Warning {

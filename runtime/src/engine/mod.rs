@@ -107,6 +107,8 @@ fn needs(plan: &Plan, catalog: &Catalog) -> Needs {
         let unusable =
             unusable.filter(|asked| is_read_for_this(asked) || need.columns.contains(&ColumnId(asked.column)));
         need.unusable = unusable.map(|asked| ColumnId(asked.column)).collect();
+        let added = plan.asked.added.iter().filter(|asked| asked.dataset == dataset.0);
+        need.added = added.map(|asked| (ColumnId(asked.column), ColumnId(asked.of))).collect();
         need.parts = plan.asked.parts.iter().filter(is_added).cloned().collect();
         let ages = plan.asked.ages.iter().filter(|asked| is_read(asked.dataset, asked.column));
         need.ages = ages.copied().collect();

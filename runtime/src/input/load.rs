@@ -34,6 +34,7 @@ use super::quote::{May, Raw};
 use super::reach::{Beyond, Reach};
 use super::room::Room;
 use super::sink::Findings;
+use super::sums_of_others;
 use super::text_groups;
 use super::text_totals;
 use super::texts;
@@ -163,6 +164,8 @@ struct Work<'a> {
     digests: bool,
     /// Whether rows were handed over instead of files: then one file that is nowhere is in its place.
     is_given: bool,
+    /// Whether sums over codes are looked at.
+    sums: bool,
     /// Who takes the rows of files, where none need be kept.
     reducer: Option<Reducer<'a>>,
 }
@@ -222,6 +225,7 @@ impl<'a> Work<'a> {
             files: Vec::new(),
             digests: request.digests,
             is_given: false,
+            sums: false,
             reducer: None,
         };
         let root: &Path = match request.inputs.get(&id) {
@@ -237,7 +241,14 @@ impl<'a> Work<'a> {
         };
         work.files.extend(find(dataset, root)?);
         // Of what somebody has added up already there are few rows: those are compared with one another.
-        let is_compared = need.sums && units::are_returns(dataset) && size(&work.files) < LARGE;
+        let is_small = size(&work.files) < LARGE;
+        let is_compared = (need.sums && units::are_returns(dataset) || !need.added.is_empty()) && is_small;
+        work.sums = is_small && !need.added.is_empty();
+        if work.sums {
+            let codes: BTreeSet<ColumnId> =
+                work.wanted.iter().copied().chain(parts_of_totals::columns(dataset)).collect();
+            work.wanted = codes.into_iter().collect();
+        }
         let reduction = reduction.filter(|_| !is_compared);
         work.reducer = reduction.and_then(|with| Reducer::new(with, dataset, request.catalog, need));
         Ok(work)
@@ -318,6 +329,10 @@ impl<'a> Work<'a> {
             need if need.sums => units::of_returns(&part.blocks, self.dataset, self.catalog),
             _ => None,
         };
+        let sums_of_others = match self.is_given || !self.sums {
+            true => Vec::new(),
+            false => sums_of_others::find(self.dataset, self.catalog, &self.need.added, &part.blocks),
+        };
         let is_asked = self.need.below && !self.is_given;
         let without_areas = is_asked.then(|| areas::without_rows(&part.blocks, self.dataset, self.catalog)).flatten();
         let (dataset, repeats) = (self.id, left_out.len() as u64);
@@ -332,6 +347,7 @@ impl<'a> Work<'a> {
             unseen_totals,
             unlike_totals,
             unusable_totals,
+            sums_of_others,
             without_rows,
             beyond,
             ages_in_doubt,

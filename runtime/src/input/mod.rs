@@ -40,6 +40,7 @@ mod reach;
 mod room;
 mod sink;
 mod state;
+mod sums_of_others;
 mod text_groups;
 mod text_totals;
 mod texts;
@@ -64,6 +65,7 @@ pub(crate) use load::{load, nothing};
 pub use named_totals::UnseenTotal;
 pub use parts_of_totals::{Difference, UnlikeTotal};
 pub use reach::Beyond;
+pub use sums_of_others::SumOfOthers;
 pub use texts::UnseenText;
 pub use units::Lacking;
 pub use unread::digests;
@@ -141,6 +143,8 @@ pub struct DatasetRead {
     /// Columns with values that are no codes, or texts, and are called as totals are, where numbers count their rows: the first such value,
     /// and how many there are.
     pub unusable_totals: Vec<(ColumnId, (String, u64))>,
+    /// Codes whose numbers come to the sum of the others, where numbers add up all of them.
+    pub sums_of_others: Vec<SumOfOthers>,
     /// The periods of what the dataset covers in which no row is, where gaps are not looked for; ascending.
     pub without_rows: Vec<Period>,
     /// The periods that definitions ask for and that rows do not reach, where nothing says what the dataset covers.
@@ -212,6 +216,8 @@ pub(crate) struct Need {
     pub(crate) parts: Vec<AddedParts>,
     /// Columns of which numbers count values that cannot be used.
     pub(crate) unusable: BTreeSet<ColumnId>,
+    /// Columns of codes over which numbers are added up, each with the column of these.
+    pub(crate) added: BTreeSet<(ColumnId, ColumnId)>,
 }
 
 /// What is wanted of each dataset.

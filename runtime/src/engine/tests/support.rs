@@ -97,6 +97,7 @@ pub(crate) fn code_list(name: &str, codes: &[&str]) -> CodeList {
         band: None,
         comparator: false,
         relation: CodeRelation::Part,
+        is_no_total: false,
         span: span(3),
     };
     CodeList {
