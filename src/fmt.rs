@@ -14,7 +14,7 @@ use indicia_runtime::outputs;
 
 use crate::error::{Error, Faults};
 use crate::files::{read, read_inside};
-use crate::project::NOT_READ;
+use crate::project::{NOT_READ, PROJECT_FILE, above};
 
 /// A definition file and its layout.
 pub struct File {
@@ -75,6 +75,14 @@ pub fn files(paths: &[PathBuf]) -> Result<Vec<File>, Error> {
         file.laid = laid.map_err(|found| faults(&file.name, &file.text, found));
     }
     Ok(files)
+}
+
+/// What to say of folders without any definition file, where that is not a new project: perhaps the project is in a folder above.
+pub fn nothing_in(paths: &[PathBuf]) -> Option<String> {
+    let folder = paths.iter().find(|path| path.is_dir() && !path.join(PROJECT_FILE).is_file())?;
+    let shown = if folder == Path::new(".") { "this folder".to_string() } else { folder.display().to_string() };
+    let above = above(folder).map(|project| format!("; the project is in {0}: `indicia fmt {0}`", project.display()));
+    Some(format!("there is no definition file (.ind) in {shown}{}", above.unwrap_or_default()))
 }
 
 /// The layout of a text, which messages call by a name.

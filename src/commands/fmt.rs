@@ -42,6 +42,9 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
         };
     }
     let files = fmt::files(&args.paths)?;
+    if let Some(help) = fmt::nothing_in(&args.paths).filter(|_| files.is_empty()) {
+        return Err(Stop::usage(help));
+    }
     let (mut changed, mut failed) = (0, false);
     for file in &files {
         match one(file, args.check, terminal) {

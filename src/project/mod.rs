@@ -111,12 +111,12 @@ impl Project {
         Ok(self.checked.tables().into_iter().filter(|id| only.is_empty() || asked.contains(id)).collect())
     }
 
-    /// The table with a name; or else the one that a reader of the report calls so: `7`, `Table 7`, `Figure 3`, its title.
-    fn table_called(&self, called: &str) -> Option<TableId> {
+    /// The table with a name; or else the one that a reader of the report calls so: `7`, `Table 7`, `Figure 3`, its title, `Table 7: Title`.
+    pub(crate) fn table_called(&self, called: &str) -> Option<TableId> {
         if let Some(named) = self.checked.table(called) {
             return Some(named);
         }
-        let words = called.to_lowercase().replace(['-', '_'], " ");
+        let words = called.split(':').next().unwrap_or_default().to_lowercase().replace(['-', '_'], " ");
         let words: Vec<&str> = words.split_whitespace().collect();
         let number = match words[..] {
             ["table", number] | [number] => number.parse().ok().map(Number::Table),
@@ -165,7 +165,7 @@ impl Project {
 }
 
 /// The folder above another one that has a project.
-fn above(folder: &Path) -> Option<PathBuf> {
+pub(crate) fn above(folder: &Path) -> Option<PathBuf> {
     let full = fs::canonicalize(folder).ok()?;
     let up = full.ancestors().skip(1).position(|above| above.join(PROJECT_FILE).is_file())?;
     let steps: PathBuf = (0..=up).map(|_| "..").collect();

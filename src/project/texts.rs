@@ -75,6 +75,10 @@ pub(super) fn read(folder: &Path) -> (Sources, Vec<Diagnostic>) {
     // Without the project file this may be any folder, and a large one.
     if folder.join(PROJECT_FILE).is_file() {
         walk(folder, folder, "", &mut sources, &mut faults);
+    } else if folder.join(PROJECT_FILE).exists() {
+        // A pipe would be waited for, and a folder has no text.
+        let found = Diagnostic::new("project::unreadable", format!("{PROJECT_FILE} is not a file"));
+        faults.push(found.help("move it away, and write the project's title in a file of that name"));
     } else {
         let names = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.file_name());
         let names = names.map(|name| name.to_string_lossy().into_owned());

@@ -568,3 +568,29 @@ fn rows_of_an_attribute_are_written_with_their_column() {
     assert!(help.starts_with("declare the attribute as a text"), "{help}");
     assert_eq!(world("text", "ward.quintile \"Quintile\"").table("t"), "Quintile | N\n1 | 1\n2 | 2");
 }
+
+/// A year with letters before it, and a condition the way that Python writes it.
+#[test]
+fn years_with_letters_and_texts_before_columns_are_answered() {
+    let helped = |value: &str| {
+        let world = World::new(&[
+            ("codelists/kind.yaml", "name: kind\ncodes: [A, B]\n"),
+            (
+                "datasets/d.yaml",
+                "name: d\ngrain: row\ncounts: rows\nfiles: d.csv\ntime: on\ncolumns:\n  on: {type: date}\n  kind: {codes: kind}\n",
+            ),
+            ("data/d.csv", "on,kind\n2023-05-01,A\n"),
+            ("t.ind", &format!("measure n = count of d\ntable t {{ column \"N\" {value} }}")),
+        ]);
+        world.errors_with_help()
+    };
+    for year in ["FY2023", "fy23", "FY2023-24"] {
+        let helps: Vec<String> = helped(&format!("n in {year}")).into_iter().map(|(_, help)| help).collect();
+        assert!(helps.join(" ").contains("`2023/24`"), "{year}: {helps:?}");
+    }
+    let expected = (
+        "syntax::unexpected".to_string(),
+        "write `kind = \"A\"`, or `kind contains \"A\"` where it may be a part of the text".to_string(),
+    );
+    assert_eq!(helped("n where \"A\" in kind"), [expected]);
+}

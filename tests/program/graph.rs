@@ -27,6 +27,23 @@ fn a_name_is_between_what_it_needs_and_what_needs_it() {
     shows(&unknown.err, &["error: there is no definition, dataset, code list", "help: did you mean trade_waste?"]);
 }
 
+/// As a reader of the report calls it: by its number, or that and its title, in every command that takes a name.
+#[test]
+fn a_table_is_found_by_what_a_reader_calls_it() {
+    let place = Place::new();
+    let title = "Fly-tipping incidents by district";
+    let named = place.indicia(&["graph", "first", "incidents_by_district"]).fine().out;
+    for called in ["1", "Table 1", "table 1", title, &format!("Table 1: {title}")] {
+        assert_eq!(place.indicia(&["graph", "first", called]).fine().out, named, "{called}");
+        shows(&place.indicia(&["explain", called, "first"]).fine().out, &["table incidents_by_district"]);
+        place.indicia(&["mutate", "first", "--only", called]).code(0);
+    }
+    place.indicia(&["snapshot", "first"]).fine();
+    shows(&place.indicia(&["snapshot", "first", "--only", "Table 2"]).fine().out, &["table incidents_by_waste"]);
+    place.indicia(&["graph", "first", "Table 9"]).code(2);
+    place.indicia(&["snapshot", "first", "--only", "9"]).code(2);
+}
+
 #[test]
 fn the_example_of_its_page_is_what_it_says() {
     let page = include_str!("../../docs/graph.md");

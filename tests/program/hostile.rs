@@ -371,12 +371,14 @@ fn what_is_no_manifest_or_lock_of_a_run_is_neither_read_nor_replaced() {
         let _ = fs::remove_file(place.path(path));
         assert!(Command::new("mkfifo").arg(place.path(path)).status().expect("mkfifo is there").success());
     };
-    fs::create_dir(place.path("o")).expect("a folder");
+    ["o", "piped"].into_iter().for_each(|folder| fs::create_dir(place.path(folder)).expect("a folder"));
     pipe("o/manifest.json");
     shows(&place.indicia(&["run", "first", "--out", "o"]).code(1).err, &["manifest.json", "it is not a file"]);
     place.write("first/indicia.lock", "mine\n");
     place.indicia(&["run", "first", "--out", "other", "--lock"]).code(1);
     assert_eq!(place.read("first/indicia.lock"), "mine\n");
+    pipe("piped/indicia.yaml");
+    shows(&place.indicia(&["check", "piped"]).code(1).out, &["indicia.yaml is not a file"]);
     pipe("first/data/incidents.csv");
     let before = Place::new();
     let other = before.path("first").display().to_string();

@@ -20,11 +20,21 @@ pub fn unknown_parameter(name: &Ident, nearest: Option<Near>) -> Diagnostic {
     let found = Diagnostic::new("names::unknown", format!("the project has no parameter called `{}`", name.value))
         .at(name.span, "not a period, and not a parameter");
     match nearest {
+        _ if is_called_a_year(&name.value) => found.help("a financial year is written `2023/24`, and a calendar year `2023`"),
         Some(near) => found.help(format!("did you mean `{}`?", near.name)),
         None => found.help(
             "write a period such as 2023/24; put a text in double quotes; or name the period under `parameters` in indicia.yaml",
         ),
     }
+}
+
+/// `FY2023`, `fy23_24`
+fn is_called_a_year(name: &str) -> bool {
+    let small = name.to_lowercase();
+    let rest = small.strip_prefix("fy").or_else(|| small.strip_prefix("year"));
+    rest.is_some_and(|rest| {
+        rest.contains(|c: char| c.is_ascii_digit()) && rest.chars().all(|c| c.is_ascii_digit() || c == '_')
+    })
 }
 
 /// A value in a condition that is no parameter is a text without its quotes.
@@ -36,6 +46,16 @@ pub fn unquoted(name: &Ident) -> Diagnostic {
             "write {}; or, if a period is meant, name it under `parameters` in indicia.yaml",
             quoted(&name.value)
         ))
+}
+
+/// A text that is asked whether it is in a column.
+pub fn text_before_column(span: Span, text: &str, column: &str) -> Diagnostic {
+    Diagnostic::new("syntax::unexpected", "a condition begins with a column").at(span, "a text before a name").help(
+        format!(
+            "write `{column} = {text}`, or `{column} contains {text}` where it may be a part of the text",
+            text = quoted(text)
+        ),
+    )
 }
 
 /// A text names in braces what is no parameter.

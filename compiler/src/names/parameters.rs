@@ -237,6 +237,14 @@ impl Values<'_> {
                 [left, right].into_iter().for_each(|side| self.operand(side));
             }
             PredicateKind::In { of, set, .. } => {
+                // `"T" in kind`, as in Python.
+                if let (Operand::Literal(Literal { kind: LiteralKind::Text(text), span }), [Member::One(one)]) =
+                    (&*of, &set[..])
+                    && let LiteralKind::Parameter { name, back: 0 } = &one.kind
+                {
+                    self.out.push(facts::text_before_column(span.to(one.span), text, name));
+                    return;
+                }
                 self.operand(of);
                 for member in set {
                     match member {

@@ -48,6 +48,8 @@ pub(super) enum Odd {
     Blank,
     /// A letter with an accent or of another alphabet.
     Letter,
+    /// `$`
+    Dollar,
     /// Anything else.
     Other,
 }
@@ -60,6 +62,7 @@ impl Odd {
             ':' => Odd::Colon,
             '–' | '—' | '‑' | '−' => Odd::Dash,
             '|' => Odd::Pipe,
+            '$' => Odd::Dollar,
             '\u{feff}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{ad}' => Odd::Blank,
             c if c.is_whitespace() || c.is_control() => Odd::Blank,
             c if c.is_alphabetic() => Odd::Letter,
@@ -571,7 +574,9 @@ pub(super) fn lexical(what: Lexical, text: &str, at: Span) -> Diagnostic {
                 Odd::Semicolon => found.help("remove it: a clause ends with its line").safe_fix(at, ""),
                 Odd::Colon => found.help("remove it, as in `label \"Rate\"`").safe_fix(at, " "),
                 Odd::Dash => found.help("write `to` for a range and `-` for minus"),
-                Odd::Pipe => found.help("begin a row of a test's table on a new line"),
+                Odd::Pipe => found.help(
+                    "begin a row of a test's table on a new line; there are no pipes: a number is one expression, as `count of crimes where kind = \"Theft\"`",
+                ),
                 Odd::Blank => {
                     let space = if text.trim().is_empty() { " " } else { "" };
                     found
@@ -579,6 +584,7 @@ pub(super) fn lexical(what: Lexical, text: &str, at: Span) -> Diagnostic {
                         .safe_fix(at, space)
                 }
                 Odd::Letter => found.help("use the letters a to z in names, and put texts in double quotes"),
+                Odd::Dollar => found.help("a column is written behind its dataset with a point: `crimes.kind`"),
                 Odd::Other => found,
             }
         }

@@ -317,6 +317,17 @@ fn a_mistake_is_named_where_it_is() {
         ("cohort a { from b } ^where c", "unknown-item", "closing brace too many"),
         ("^\"text\"", "unknown-item", "a definition begins with"),
         ("use ^areas", "unquoted-text", "write \"areas\""),
+        ("measure a = count of b where ^between(c, 3, 5)", "unexpected", "in 3 to 5"),
+        ("table a {\n column \"A\" b ^%>% count()\n}", "unexpected", "one expression"),
+        ("table a {\n column \"A\" mean(b^$n)\n}", "unexpected-character", "`crimes.kind`"),
+        ("table a {\n column \"A\" b ^|> c\n}", "unexpected-character", "no pipes"),
+        ("table a {\n column \"A\" b / c ^%\n}", "unexpected", "as % of"),
+        ("measure a = count of distinct^(b.c)", "unexpected", "write `count of distinct b.c`"),
+        ("measure a = count of ^(b)", "unexpected", "write `count of b`"),
+        ("measure a = sum of ^(b.c)", "unexpected", "write `sum of b.c`"),
+        ("table a {\n column \"A\" b.c.^sum()\n}", "unexpected", "write `sum of b.c`"),
+        ("table a {\n column \"A\" b.^count()\n}", "unexpected", "write `count of b`"),
+        ("table a {\n column \"A\" ^rate(b, c)\n}", "unexpected", "a per 1000 b"),
     ];
     for (marked, code, words) in cases {
         let text = marked.replacen('^', "", 1);

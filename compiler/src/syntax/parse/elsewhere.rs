@@ -9,7 +9,7 @@ use super::habits::Around;
 use crate::diagnostics::Diagnostic;
 
 /// Functions as they are called elsewhere, in small letters, and here.
-const FUNCTIONS: [(&str, &str); 12] = [
+pub(super) const FUNCTIONS: [(&str, &str); 12] = [
     ("count", "count of"),
     ("counta", "count of"),
     ("countif", "count of"),

@@ -237,6 +237,9 @@ impl<'t> Place<'t> {
             .or_else(|| around.ignoring_case())
             .or_else(|| around.percentile())
             .or_else(|| around.between())
+            .or_else(|| around.pipe())
+            .or_else(|| around.brackets_of_one())
+            .or_else(|| around.method())
             .or_else(|| around.function_call())
             .or_else(|| around.function_of())
             .or_else(|| around.percent_of())
@@ -245,6 +248,7 @@ impl<'t> Place<'t> {
             .or_else(|| around.null())
             .or_else(|| around.as_percentage_of())
             .or_else(|| around.foreign())
+            .or_else(|| around.percent_behind())
     }
 
     fn around(&self) -> Around<'t> {

@@ -5,11 +5,12 @@
 
 use super::super::facts;
 use super::super::scan::Kind;
+use super::elsewhere::FUNCTIONS;
 use super::habits::Around;
 use crate::diagnostics::Diagnostic;
 
 /// Functions with brackets behind them, in small letters, and what is written here.
-const CALLED: [(&[&str], &str); 14] = [
+const CALLED: [(&[&str], &str); 15] = [
     (
         &["if", "iif", "ifelse", "if_else", "switch", "choose", "case_when", "ifs"],
         "a cell has one definition; put the condition on what is counted: `n where kind = \"Theft\"`",
@@ -41,7 +42,7 @@ const CALLED: [(&[&str], &str); 14] = [
          percentages",
     ),
     (
-        &["divide", "safe_divide", "div", "div0", "ratio"],
+        &["divide", "safe_divide", "div", "div0", "ratio", "rate", "proportion", "percentage", "percent"],
         "write `a / b`, `a as % of b` or `a per 1000 b`; where the second is 0 the cell says that it does not apply",
     ),
     (
@@ -59,6 +60,7 @@ const CALLED: [(&[&str], &str); 14] = [
         ],
         "put conditions behind `where`: `n where kind = \"Theft\"`; several are in brackets: `n where (kind = \"Theft\" and age < 18)`",
     ),
+    (&["between"], "write `age in 3 to 5`, both ends included"),
     (
         &["n", "nrow", "countrows", "count_rows", "len", "size", "row_number"],
         "write `count of crimes`, with the name of the dataset",
@@ -150,6 +152,70 @@ impl Around<'_> {
         let (at, help) = called.or_else(alone)?;
         let message = format!("there is no `{}` here", self.near(at));
         Some(facts::text_test(message, self.reach(at, at)).help(help))
+    }
+
+    /// `crimes %>% count()`, `crimes |> nrow()`
+    pub(super) fn pipe(&self) -> Option<Diagnostic> {
+        let is_here = |at: &isize| {
+            self.near(*at) == "|" && self.near(at + 1) == ">"
+                || self.near(*at) == "%" && matches!(self.near(at + 1), ">" | ">%") && self.touching(*at)
+        };
+        let at = [-2, -1, 0].into_iter().find(is_here)?;
+        let last = if self.near(at + 2) == "%" { at + 2 } else { at + 1 };
+        let found = facts::text_test(format!("there is no `{}` here", self.written(at, last)), self.reach(at, last));
+        Some(found.help("a number is one expression: `count of crimes where kind = \"Theft\"`; steps of choosing rows are a `cohort`"))
+    }
+
+    /// `a / b %`
+    pub(super) fn percent_behind(&self) -> Option<Diagnostic> {
+        let follows = self.is(-1, &Kind::Word) || self.is(-1, &Kind::Number) || self.near(-1) == ")";
+        if !(self.near(0) == "%" && follows) {
+            return None;
+        }
+        let found = facts::text_test("a percentage is written `as % of`", self.reach(0, 0));
+        Some(found.help("write `a as % of b`; a number of another kind is shown as one by `shown 0%`"))
+    }
+
+    /// `count of (crimes)`, `count of distinct(crimes.person)`
+    pub(super) fn brackets_of_one(&self) -> Option<Diagnostic> {
+        let open = (-1..=1)
+            .find(|at| self.near(*at) == "(" && (self.says(at - 1, &["of"]) || self.says(at - 1, &["distinct"])))?;
+        let mut last = open + 1;
+        while self.near(last + 1) == "." && self.is(last + 2, &Kind::Word) {
+            last += 2;
+        }
+        if !(self.is(open + 1, &Kind::Word) && self.near(last + 1) == ")") {
+            return None;
+        }
+        let mut begin = open - 1;
+        while self.token(begin - 1).is_some_and(|token| token.kind == Kind::Word)
+            && self.near(begin) != "count"
+            && begin > open - 4
+        {
+            begin -= 1;
+        }
+        let new = format!("{} {}", self.written(begin, open - 1), self.written(open + 1, last));
+        let found =
+            facts::text_test("what is counted or added up is written without brackets", self.reach(open, last + 1));
+        Some(found.help(format!("write `{new}`")).safe_fix(self.reach(begin, last + 1), new))
+    }
+
+    /// `crimes.value.sum()`, `crimes.count()`
+    pub(super) fn method(&self) -> Option<Diagnostic> {
+        // A name with points may be where the grammar gave up, at its first point.
+        let is_in_name = |at: &isize| self.near(*at) == "." || self.is(*at, &Kind::Word);
+        let open = (0..8).take_while(|at| *at < 1 || is_in_name(&(at - 1))).find(|at| self.near(*at) == "(");
+        let open = open.filter(|at| self.is(at - 1, &Kind::Word) && self.near(at - 2) == ".")?;
+        let (_, form) = FUNCTIONS.iter().find(|(name, _)| name.eq_ignore_ascii_case(self.near(open - 1)))?;
+        let mut begin = open - 3;
+        while self.near(begin - 1) == "." && self.is(begin - 2, &Kind::Word) {
+            begin -= 2;
+        }
+        let found = facts::text_test(
+            format!("`{}` is written `{form}` here, before what it is of", self.near(open - 1)),
+            self.reach(open - 1, open - 1),
+        );
+        Some(found.help(format!("write `{form} {}`", self.written(begin, open - 3))))
     }
 
     /// `ward is null`, `ward is not NA`
