@@ -19,6 +19,8 @@ pub struct CodeList {
     pub description: Option<String>,
     /// The codes in declared order, which is the order of rows.
     pub codes: Vec<Code>,
+    /// Whether some of them are totals of others, or overlap them; [`CodeList::relate`] keeps it.
+    pub has_totals: bool,
     /// The attributes that each code has.
     pub attributes: Vec<Attribute>,
     /// The hierarchy and the level (0 is the finest) when this list is one.
@@ -77,9 +79,11 @@ impl CodeList {
         !self.codes.is_empty() && self.codes.iter().all(|c| c.band.is_some())
     }
 
-    /// Whether some of its codes are totals of others, or overlap them.
-    pub fn has_totals(&self) -> bool {
-        self.codes.iter().any(|code| code.relation != CodeRelation::Part)
+    /// Says what a code is of the others.
+    pub fn relate(&mut self, code: usize, relation: CodeRelation) {
+        self.codes[code].relation = relation;
+        // It is asked of each cell of a table.
+        self.has_totals = self.codes.iter().any(|code| code.relation != CodeRelation::Part);
     }
 
     /// The parts that make up a code: itself, or those of a total; `None` where that is not known.

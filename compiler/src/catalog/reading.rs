@@ -122,8 +122,17 @@ impl<'c> OfColumn<'c> {
 
 /// What decides which code a text is, and whether it is an area.
 fn codes(list: &CodeList) -> (bool, Vec<OfCode<'_>>) {
-    let CodeList { codes, level_of, name: _, span: _, description: _, attributes: _, ordered: _, outside_bands: _ } =
-        list;
+    let CodeList {
+        codes,
+        has_totals: _,
+        level_of,
+        name: _,
+        span: _,
+        description: _,
+        attributes: _,
+        ordered: _,
+        outside_bands: _,
+    } = list;
     (level_of.is_some(), codes.iter().map(of_code).collect())
 }
 

@@ -104,6 +104,7 @@ pub(super) fn blank(name: Spanned<String>) -> Draft {
         span: name.span,
         description: None,
         codes: Vec::new(),
+        has_totals: false,
         attributes: Vec::new(),
         level_of: None,
         ordered: false,
@@ -204,8 +205,8 @@ fn codes(entries: &[Node], draft: &mut Draft, findings: &mut Findings) {
             findings.push(facts::code_list::total_and_apart(span));
         }
         push(draft, code, label, aliases, |name| fields.text(name, findings));
-        if let (true, Some(code)) = (apart, draft.list.codes.last_mut()) {
-            code.relation = CodeRelation::Apart;
+        if let (true, Some(code)) = (apart, draft.list.codes.len().checked_sub(1)) {
+            draft.list.relate(code, CodeRelation::Apart);
         } else if fields.get("total_of").is_some() {
             relations.total_of(total_of, &mut draft.list);
         }
@@ -300,11 +301,11 @@ fn relate(totals: &[(usize, Vec<Spanned<String>>)], list: &mut CodeList, finding
         }
         parts.sort_unstable();
         parts.dedup();
-        let code = &mut list.codes[*at];
         if of_itself {
+            let code = &list.codes[*at];
             findings.push(facts::code_list::total_of_itself(&code.label, code.span));
         }
-        code.relation = CodeRelation::Total(parts);
+        list.relate(*at, CodeRelation::Total(parts));
     }
 }
 
@@ -377,8 +378,8 @@ fn relation_in_row(
         }
         None => {}
     }
-    if let (true, Some(code)) = (is_apart, draft.list.codes.last_mut()) {
-        code.relation = CodeRelation::Apart;
+    if let (true, Some(code)) = (is_apart, draft.list.codes.len().checked_sub(1)) {
+        draft.list.relate(code, CodeRelation::Apart);
     }
 }
 

@@ -117,6 +117,7 @@ fn text_list(owner: &str, attribute: &DraftAttribute) -> CodeList {
         span: attribute.name.span,
         description: None,
         codes: codes.collect(),
+        has_totals: false,
         attributes: Vec::new(),
         level_of: None,
         ordered: false,

@@ -175,6 +175,7 @@ mod tests {
             span: Span::default(),
             description: None,
             codes: codes.iter().map(|code| area(code)).collect(),
+            has_totals: false,
             attributes,
             level_of: Some((HierarchyId(0), 0)),
             ordered: false,

@@ -13,7 +13,7 @@ use crate::catalog::{Catalog, CodeListId, ColumnId, ColumnType, DatasetId};
 pub fn columns(catalog: &Catalog, dataset: DatasetId) -> impl Iterator<Item = (ColumnId, CodeListId)> + '_ {
     let columns = catalog.dataset(dataset).columns.iter().enumerate();
     columns.filter_map(|(at, column)| match column.ty {
-        ColumnType::Code(list) if catalog.code_list(list).has_totals() => Some((ColumnId(at), list)),
+        ColumnType::Code(list) if catalog.code_list(list).has_totals => Some((ColumnId(at), list)),
         _ => None,
     })
 }

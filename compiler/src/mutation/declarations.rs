@@ -36,7 +36,7 @@ pub(super) fn changes(project: &Project<'_>) -> Vec<Mutant> {
     }
     for (at, list) in code_lists.iter().enumerate() {
         let subject = Subject::CodeList(CodeListId(at));
-        if list.has_totals() && is_used(subject) {
+        if list.has_totals && is_used(subject) {
             found.extend(of_list(CodeListId(at), list, subject));
         }
     }

@@ -124,7 +124,7 @@ impl Declared {
             Declared::Serves(id, serves) => catalog.datasets[id.0].serves.clone_from(serves),
             Declared::CountedBy(id, by) => catalog.datasets[id.0].disclosure_by = Some(*by),
             Declared::Relation(list, code, relation) => {
-                catalog.code_lists[list.0].codes[*code].relation = relation.clone();
+                catalog.code_lists[list.0].relate(*code, relation.clone());
             }
         }
     }

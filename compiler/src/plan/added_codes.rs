@@ -48,5 +48,5 @@ impl Asked {
 fn may_have_a_total(catalog: &Catalog, column: &Column) -> bool {
     let ColumnType::Code(list) = column.ty else { return false };
     let list = catalog.code_list(list);
-    list.codes.len() >= LEAST && !list.is_bands() && !list.has_totals()
+    list.codes.len() >= LEAST && !list.is_bands() && !list.has_totals
 }

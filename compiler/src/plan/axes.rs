@@ -21,7 +21,8 @@ pub(super) enum Place {
 
 /// The row above a nested one.
 pub(super) fn parent(rows: &[Member], at: usize) -> Option<usize> {
-    rows[..at].iter().rposition(|row| row.depth < rows[at].depth)
+    let is_nested = rows[at].depth > 0;
+    is_nested.then(|| rows[..at].iter().rposition(|row| row.depth < rows[at].depth)).flatten()
 }
 
 /// The row, or the member that a column belongs to.
@@ -182,13 +183,15 @@ fn union(meanings: &[&Meaning]) -> Meaning {
             (Meaning::Among { set, missing, value }, Meaning::Among { set: more, missing: also, value: same }) => {
                 debug_assert_eq!(value, same);
                 set.extend(more);
-                set.sort_unstable();
-                set.dedup();
                 *missing |= also;
             }
             (Meaning::Whole | Meaning::NotServed(_), _) | (_, Meaning::NotApplicable) => {}
             (united, other) => *united = other.clone(),
         }
+    }
+    if let Meaning::Among { set, .. } = &mut united {
+        set.sort_unstable();
+        set.dedup();
     }
     united
 }

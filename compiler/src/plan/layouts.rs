@@ -42,6 +42,14 @@ pub struct Layouts<'a, 'b> {
     /// The policy of each dataset's numbers outside any table; without an entry, none.
     policies: Vec<Option<PolicyId>>,
     ranked: HashMap<Ranked, Arc<[Cell]>>,
+    /// Numbers over all rows, which are the same at each row, with their sides.
+    over_rows: HashMap<OverRows, (Cell, Vec<Side<'a>>)>,
+    /// Whether any rows of the table are added up together.
+    are_rows_alike: Option<bool>,
+    /// Whether the table shows the rows of a dataset without a date.
+    undated: HashMap<DatasetId, bool>,
+    /// Whether it is noted what shares along its rows are without.
+    are_shares_noted: bool,
     remarks: Remarks,
     of_one_date: Vec<OneDate>,
     /// The measures of a side of a share, while one is made.
@@ -59,16 +67,39 @@ struct Ranked {
     wheres: Vec<*const (DatasetId, Predicate)>,
 }
 
+/// All that decides what an expression is over all rows, by address where it is borrowed from the model.
+#[derive(PartialEq, Eq, Hash)]
+struct OverRows {
+    of: *const Expr,
+    column: Place,
+    inner: Vec<*const Restriction>,
+    wheres: Vec<*const (DatasetId, Predicate)>,
+}
+
 impl<'a, 'b> Layouts<'a, 'b> {
     /// Makes layouts into a plan; `policies` are those of each dataset's numbers outside any table.
     pub fn new(builder: &'b mut Builder<'a>, policies: Vec<Option<PolicyId>>) -> Layouts<'a, 'b> {
-        let (ranked, remarks) = (HashMap::default(), Remarks::default());
-        Layouts { builder, policies, ranked, remarks, of_one_date: Vec::new(), sides: None }
+        let (ranked, over_rows, remarks) = (HashMap::default(), HashMap::default(), Remarks::default());
+        Layouts {
+            builder,
+            policies,
+            ranked,
+            over_rows,
+            are_rows_alike: None,
+            undated: HashMap::default(),
+            are_shares_noted: false,
+            remarks,
+            of_one_date: Vec::new(),
+            sides: None,
+        }
     }
 
     /// A table's layout.
     pub fn table(&mut self, table: &'a Table) -> Layout {
         self.ranked.clear();
+        self.over_rows.clear();
+        (self.are_rows_alike, self.are_shares_noted) = (None, false);
+        self.undated.clear();
         let cells = (0..table.rows.len())
             .map(|row| (0..table.columns.len()).map(|column| self.table_cell(table, row, column)).collect())
             .collect();
@@ -230,9 +261,10 @@ impl<'a, 'b> Layouts<'a, 'b> {
             }
             Expr::Across(of, axis) => {
                 let mut around = around.clone();
-                match self.across(&mut around, *axis) {
-                    true => self.cell(of, &around),
-                    false => Cell::NotApplicable,
+                match (self.across(&mut around, *axis), *axis) {
+                    (false, _) => Cell::NotApplicable,
+                    (true, Axis::Rows) if around.table.is_some() => self.over_rows(of, &around),
+                    (true, _) => self.cell(of, &around),
                 }
             }
             Expr::Rank(of, axis, ascending) => self.rank(of, *axis, *ascending, around),
@@ -284,17 +316,44 @@ impl<'a, 'b> Layouts<'a, 'b> {
 
     /// Widens one axis to everything along it; false where that says nothing: for a row outside, for a total with something
     /// that is outside or apart, whose share would be above 100%, or where no row is one of several.
-    fn across(&self, around: &mut Around<'a>, axis: Axis) -> bool {
+    fn across(&mut self, around: &mut Around<'a>, axis: Axis) -> bool {
         let place = match axis {
             Axis::Rows => &mut around.row,
             Axis::Columns => &mut around.column,
         };
         let (Place::At(at) | Place::AllLike(at)) = *place else { return true };
         *place = Place::AllLike(at);
-        around.table.is_none_or(|table| {
-            member(table, axis, at).is_none_or(Member::has_share)
-                && !like(self.builder.catalog, table, axis, at).is_empty()
-        })
+        let Some(table) = around.table else { return true };
+        let are_alike = || !like(self.builder.catalog, table, axis, at).is_empty();
+        member(table, axis, at).is_none_or(Member::has_share)
+            && match axis {
+                Axis::Rows => *self.are_rows_alike.get_or_insert_with(are_alike),
+                Axis::Columns => are_alike(),
+            }
+    }
+
+    /// An expression over all rows, made once for all of them.
+    fn over_rows(&mut self, of: &'a Expr, around: &Around<'a>) -> Cell {
+        let key = OverRows {
+            of,
+            column: around.column,
+            inner: around.inner.iter().map(|r| std::ptr::from_ref(*r)).collect(),
+            wheres: around.wheres.iter().map(|w| w.as_ptr()).collect(),
+        };
+        let (cell, of_it) = match self.over_rows.get(&key) {
+            Some(known) => known.clone(),
+            None => {
+                let before = self.sides.replace(Vec::new());
+                let cell = self.cell(of, around);
+                let made = (cell, std::mem::replace(&mut self.sides, before).unwrap_or_default());
+                self.over_rows.insert(key, made.clone());
+                made
+            }
+        };
+        if let Some(sides) = &mut self.sides {
+            sides.extend(of_it);
+        }
+        cell
     }
 
     /// Both sides of a share or rate, and a note of the rows of which it is not known whether they are of it.
@@ -347,6 +406,9 @@ impl<'a, 'b> Layouts<'a, 'b> {
         let (Some(table), model) = (around.table, self.builder.model) else { return };
         denominator.visit_through(&|id| Some(&model.indicators[id.0].value), &mut |part| {
             let Expr::Across(_, axis) = part else { return };
+            if *axis == Axis::Rows && std::mem::replace(&mut self.are_shares_noted, true) {
+                return;
+            }
             let members: Vec<&Member> = match axis {
                 Axis::Rows => table.rows.iter().collect(),
                 Axis::Columns => table.columns.iter().filter_map(|column| column.member.as_ref()).collect(),
@@ -501,7 +563,7 @@ impl<'a, 'b> Layouts<'a, 'b> {
                 self.remarks.not_there(self.builder, &number);
                 self.remarks.kept(self.builder, &number);
                 self.remarks.not_covered(self.builder, &number);
-                if !shows_undated(table, dataset) {
+                if !*self.undated.entry(dataset).or_insert_with(|| shows_undated(table, dataset)) {
                     self.remarks.undated(self.builder, &number);
                 }
             }

@@ -489,7 +489,7 @@ impl Checker<'_> {
         let both = [&known[..], &more[..]].concat();
         let label = |code: usize| declared.codes[code].label.clone();
         let is_total = |code: &&usize| !declared.codes[**code].is_part() && !declared.codes[**code].comparator;
-        if let (false, Some((a, b))) = (known.is_empty() || !declared.has_totals(), declared.overlap(&both)) {
+        if let (false, Some((a, b))) = (known.is_empty() || !declared.has_totals, declared.overlap(&both)) {
             self.out.push(additivity::total_and_parts(span, &label(a), &label(b)));
         } else if let (true, Some(total)) =
             (before.missing || before.outside || next.missing || next.outside, both.iter().find(is_total))

@@ -33,7 +33,7 @@ fn mixed_in(catalog: &Catalog, dataset: &Dataset, id: ColumnId, blocks: &[Rows])
         ColumnType::Code(list) => Some(catalog.code_list(list)),
         _ => None,
     };
-    let list = list_of(id).filter(|list| list.has_totals())?;
+    let list = list_of(id).filter(|list| list.has_totals)?;
     let mut codes = BTreeSet::new();
     for block in blocks {
         let Some(column) = block.column(&dataset.column(id).name) else { continue };

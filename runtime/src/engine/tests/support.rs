@@ -105,6 +105,7 @@ pub(crate) fn code_list(name: &str, codes: &[&str]) -> CodeList {
         span: span(3),
         description: None,
         codes: codes.iter().map(code).collect(),
+        has_totals: false,
         attributes: vec![],
         level_of: None,
         ordered: false,

@@ -181,7 +181,7 @@ fn ty(catalog: &Catalog, column: &Column) -> String {
 fn codes(catalog: &Catalog, list: &CodeList) -> Listing {
     let mut headings = vec!["Code".to_string(), "Label".to_string()];
     headings.extend(list.attributes.iter().map(|attribute| words(&attribute.name)));
-    headings.extend(list.has_totals().then(|| "Of the other codes".to_string()));
+    headings.extend(list.has_totals.then(|| "Of the other codes".to_string()));
     let row = |place: usize| {
         let code = &list.codes[place];
         let attributes = list.attributes.iter().map(|attribute| match (attribute.values[place], &attribute.ty) {
@@ -194,7 +194,7 @@ fn codes(catalog: &Catalog, list: &CodeList) -> Listing {
             (Some(value), AttributeType::Integer) => value.to_string(),
             (Some(value), AttributeType::Decimal { scale }) => fixed_decimal(value, *scale),
         });
-        let relation = list.has_totals().then(|| match &code.relation {
+        let relation = list.has_totals.then(|| match &code.relation {
             CodeRelation::Part => String::new(),
             CodeRelation::Total(parts) => {
                 let parts: Vec<&str> = parts.iter().map(|part| list.codes[*part].label.as_str()).collect();

@@ -238,7 +238,7 @@ impl<'a> Maker<'a> {
     /// Whether it is published numbers, with totals beside their parts.
     fn has_totals(&self, world: &World<'_>) -> bool {
         let has_totals = |ty: &ColumnType| match ty {
-            ColumnType::Code(list) => world.catalog.code_list(*list).has_totals(),
+            ColumnType::Code(list) => world.catalog.code_list(*list).has_totals,
             _ => false,
         };
         self.measured.contains(&true) && self.stock.dataset.columns.iter().any(|column| has_totals(&column.ty))
