@@ -3,15 +3,18 @@
 //! In: a CSV file, gzip or not. Out: YAML of a dataset and of possible code lists, as texts or as files of a project. Invariants: the file is
 //! read once, as a stream; a row with nothing in it is no record, as in a run.
 
+use std::cell::Cell;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use csv::ReaderBuilder;
 use flate2::read::MultiGzDecoder;
 use indicia_compiler::catalog::FileFormat;
 use indicia_compiler::diagnostics::Advice;
 use indicia_compiler::manifest::infer::{Declared, Inference};
+use indicia_compiler::value::thousands;
 
 use crate::error::Error;
 use crate::files::create;
@@ -80,8 +83,32 @@ pub fn write(folder: &Path, declared: &Declared) -> Result<Vec<PathBuf>, Error> 
     Ok(all)
 }
 
+/// A longer record is no row of a table; nor has a table so many headings.
+const LONGEST_RECORD: u64 = 16 << 20;
+const MOST_HEADINGS: usize = 20_000;
+
+/// What is read of one record, no more than it may have: a file without lines would be read into memory as a whole.
+struct Bounded {
+    plain: Box<dyn io::Read>,
+    of_record: Rc<Cell<u64>>,
+}
+
+impl io::Read for Bounded {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.plain.read(buffer)?;
+        self.of_record.set(self.of_record.get() + read as u64);
+        match self.of_record.get() > LONGEST_RECORD {
+            true => {
+                Err(io::Error::other("a line or a text in quotes is longer than 16 MiB; a quote may never be closed"))
+            }
+            false => Ok(read),
+        }
+    }
+}
+
 fn look(plain: Box<dyn io::Read>, limit: Option<u64>) -> Result<(Inference, Read, char), csv::Error> {
-    let mut input = BufReader::with_capacity(1 << 16, plain);
+    let of_record = Rc::new(Cell::new(0));
+    let mut input = BufReader::with_capacity(1 << 16, Bounded { plain, of_record: Rc::clone(&of_record) });
     let start = input.fill_buf()?;
     let line = start.split(|b| *b == b'\n').next().unwrap_or_default();
     let often = |delimiter: &u8| line.iter().filter(|b| *b == delimiter).count();
@@ -105,9 +132,20 @@ fn look(plain: Box<dyn io::Read>, limit: Option<u64>) -> Result<(Inference, Read
             break headings;
         }
     };
+    if headings.len() > MOST_HEADINGS {
+        let many = thousands(headings.len() as u64);
+        return Err(io::Error::other(format!(
+            "its first line has {many} values, and a table has no more than 20,000 columns"
+        ))
+        .into());
+    }
     let mut inference = Inference::new(&headings);
     let mut read = Read::default();
-    while limit.is_none_or(|limit| read.rows < limit) && reader.read_record(&mut record)? {
+    while limit.is_none_or(|limit| read.rows < limit) {
+        of_record.set(0);
+        if !reader.read_record(&mut record)? {
+            break;
+        }
         if is_empty(&record) {
             read.empty += 1;
         } else {

@@ -95,6 +95,20 @@ fn infer_reads_gzip_other_delimiters_and_a_part() {
     shows(&declared.out, &["month: {heading: Month, type: month}\n", "cost: {heading: Cost, type: decimal(1)}\n"]);
 }
 
+/// A file without lines, or with one that no table has, is not read into memory as a whole.
+#[test]
+fn infer_reads_no_endless_line() {
+    let place = Place::new();
+    let line = |before: &str| format!("{before}{}", "x".repeat(17 << 20));
+    for (name, text) in [("first", line("")), ("second", line("a,b\n1,2\n3,")), ("quote", line("a,b\n1,2\n\"3,"))] {
+        place.write(&format!("{name}.csv"), text);
+        let refused = place.indicia(&["infer", &format!("{name}.csv")]).code(1);
+        shows(&refused.err, &[&format!("{name}.csv"), "longer than 16 MiB"]);
+    }
+    place.write("wide.csv", format!("{}\n", vec!["a"; 20_001].join(",")));
+    shows(&place.indicia(&["infer", "wide.csv"]).code(1).err, &["20,001 values", "no more than 20,000 columns"]);
+}
+
 #[test]
 fn infer_leaves_out_rows_with_nothing_in_them_and_says_how_many() {
     let place = Place::empty();

@@ -221,13 +221,35 @@ impl Checker<'_> {
             }
         }
         let said = label.value.to_lowercase();
-        let measures = self.hir.measures.iter().filter(|m| !m.head.name.value.is_empty()).map(|m| m.head.title());
-        let named = self.hir.cohorts.iter().map(|c| c.head.title()).chain(measures);
-        let named = named.filter(|t| t.len() > 2 && said.contains(&format!("of {}", t.to_lowercase())));
-        let Some(named) = named.max_by_key(String::len) else { return };
+        let Some(named) = self.whole_named_in(&said) else { return };
         if !right.iter().any(|r| r.to_lowercase().contains(&named.to_lowercase())) {
             self.out.push(denominators::label_names_another(label.span, &label.value, &named, &right[0]));
         }
+    }
+
+    /// The cohort or measure with the longest name that a heading in small letters has behind `of`.
+    fn whole_named_in(&self, said: &str) -> Option<String> {
+        let wholes = self.known.wholes.get_or_init(|| {
+            let measures = self.hir.measures.iter().filter(|m| !m.head.name.value.is_empty()).map(|m| m.head.title());
+            let titles =
+                self.hir.cohorts.iter().map(|c| c.head.title()).chain(measures).filter(|title| title.len() > 2);
+            let mut wholes: Vec<(String, String)> =
+                titles.map(|title| (format!("of {}", title.to_lowercase()), title)).collect();
+            wholes.sort_by(|a, b| a.0.cmp(&b.0));
+            wholes
+        });
+        // A name that the heading has begins as the heading goes on there; all that begin so are beside each other.
+        let begins = said.match_indices("of ").map(|(at, _)| &said[at..]);
+        let named = begins.flat_map(|rest| {
+            let end = wholes.partition_point(|(words, _)| words.as_str() <= rest);
+            let first: String = rest.chars().take(4).collect();
+            wholes[..end]
+                .iter()
+                .rev()
+                .take_while(move |(words, _)| words.starts_with(first.as_str()))
+                .filter(move |(words, _)| rest.starts_with(words.as_str()))
+        });
+        named.map(|(_, title)| title).max_by_key(|title| title.len()).cloned()
     }
 
     fn share_denominator(&self, value: &Expr) -> Option<Expr> {

@@ -100,6 +100,8 @@ struct Known {
     measures: Vec<OfMeasure>,
     /// The labels of each list in small letters.
     labels: Vec<OnceLock<Vec<String>>>,
+    /// What each cohort and measure is called, after `of ` in small letters, as headings of shares name wholes; in order of what follows.
+    wholes: OnceLock<Vec<(String, String)>>,
 }
 
 /// What follows from the conditions of one measure.
@@ -114,7 +116,7 @@ struct OfMeasure {
 impl Known {
     fn of(catalog: &Catalog, hir: &Hir) -> Known {
         let measures = vec![OfMeasure::default(); hir.measures.len()];
-        Known { measures, labels: vec![OnceLock::new(); catalog.code_lists.len()] }
+        Known { measures, labels: vec![OnceLock::new(); catalog.code_lists.len()], wholes: OnceLock::new() }
     }
 }
 
