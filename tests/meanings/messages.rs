@@ -594,3 +594,26 @@ fn years_with_letters_and_texts_before_columns_are_answered() {
     );
     assert_eq!(helped("n where \"A\" in kind"), [expected]);
 }
+
+/// One time of day among days: a declaration that reads it would not read the others, and the next help would lead back.
+#[test]
+fn values_written_in_two_ways_are_answered_with_one_way() {
+    let helped = |rows: &str, ty: &str| {
+        let world = World::new(&[
+            (
+                "datasets/d.yaml",
+                &format!("name: d\ngrain: row\ncounts: rows\nfiles: d.csv\ntime: on\ncolumns:\n  on: {{type: {ty}}}\n"),
+            ),
+            ("data/d.csv", &format!("on\n{rows}")),
+            ("t.ind", "table t { column \"N\" count of d in 2023 }"),
+        ]);
+        world.helps("t").join(" ")
+    };
+    let mixed = "2023-05-01\n2023-05-02\n2023-05-03 10:00\n";
+    for ty in ["date", "datetime"] {
+        assert!(helped(mixed, ty).ends_with("write all of them in one way in the data"), "{}", helped(mixed, ty));
+    }
+    // Where all are written so, the declaration is what is wrong.
+    let times = "2023-05-01 09:00:00\n2023-05-03 10:00:00\n";
+    assert!(helped(times, "date").starts_with("declare the column `{type: datetime"), "{}", helped(times, "date"));
+}

@@ -397,12 +397,13 @@ impl<'a> Work<'a> {
         }
         let mut faults = fault::across_files(faults);
         let findings = self.wanted.iter().zip(&joined.part.findings).filter(|(id, _)| self.checked.contains(id));
-        faults.extend(findings.flat_map(|(&column, found)| self.broken_rules(column, found)));
+        let rows = joined.part.batches.iter().map(|batch| batch.rows as u64).sum();
+        faults.extend(findings.flat_map(|(&column, found)| self.broken_rules(column, found, rows)));
         if faults.is_empty() { Ok(joined) } else { Err(faults) }
     }
 
     /// The rules of a column that its values break.
-    fn broken_rules(&self, id: ColumnId, found: &Findings) -> Vec<DataFault> {
+    fn broken_rules(&self, id: ColumnId, found: &Findings, rows: u64) -> Vec<DataFault> {
         let (dataset, column) = (self.dataset, self.dataset.column(id));
         let mut faults = Vec::new();
         if found.invalid.count > 0 && column.invalid == BadValueRule::Error {
@@ -410,7 +411,7 @@ impl<'a> Work<'a> {
                 dataset,
                 column,
                 &cell::expected(dataset, column, self.catalog),
-                &found.invalid,
+                (&found.invalid, rows > found.invalid.count + found.missing.count),
             ));
         }
         if let ColumnType::Code(list) = &column.ty

@@ -31,13 +31,18 @@ pub(in crate::input) const SPREADSHEET_ERROR: &str = "a spreadsheet error";
 /// What a number is called whose cell shows it with a percent sign.
 pub(in crate::input) const SHOWN_AS_PERCENTAGE: &str = "shown as a percentage";
 
-/// Values that are not of the declared type, or out of bounds.
-pub(in crate::input) fn invalid_values(dataset: &Dataset, column: &Column, expected: &str, cells: &Found) -> DataFault {
+/// Values that are not of the declared type, or out of bounds; and whether others are.
+pub(in crate::input) fn invalid_values(
+    dataset: &Dataset,
+    column: &Column,
+    expected: &str,
+    (cells, are_others): (&Found, bool),
+) -> DataFault {
     let may = May::say_of(dataset);
     let are = may.number(cells.count, "a value that is", "values that are");
     let message = format!("column {} of {} has {are} not {expected}: {}", column.name, dataset.name, cells.values(may));
     let error = cells.first.iter().find(|(_, what, _)| *what == Some(SPREADSHEET_ERROR));
-    let readable = || cells.first.iter().find_map(|(text, ..)| readable(may.quote(text)?, &column.ty));
+    let readable = || cells.first.iter().find_map(|(text, ..)| readable(may.quote(text)?, &column.ty, are_others));
     let is_number = matches!(column.ty, ColumnType::Integer { .. } | ColumnType::Decimal { .. });
     let is_percentage = is_number
         && !column.is_percentage()
@@ -55,8 +60,9 @@ pub(in crate::input) fn invalid_values(dataset: &Dataset, column: &Column, expec
     DataFault::Alone(Diagnostic::new("data::invalid-value", message).at(column.span, COLUMN).help(help))
 }
 
-/// What to declare so that a value which is not of its column's type is read for what it is; nothing where that is not plain.
-fn readable(text: &str, ty: &ColumnType) -> Option<String> {
+/// What to declare so that a value which is not of its column's type is read for what it is, as others of it are or not; nothing where that is
+/// not plain.
+fn readable(text: &str, ty: &ColumnType, are_others: bool) -> Option<String> {
     let is_number = matches!(ty, ColumnType::Integer { .. } | ColumnType::Decimal { .. });
     match ty {
         _ if is_number && DASHES.contains(&text) => Some(format!(
@@ -69,6 +75,12 @@ fn readable(text: &str, ty: &ColumnType) -> Option<String> {
         )),
         ColumnType::Date { .. } | ColumnType::DateTime { .. } => {
             let (ty, format, or) = written_as(text)?;
+            // What reads these does not read the others.
+            if are_others {
+                return Some(format!(
+                    "`{{type: {ty}, format: \"{format}\"}}` would read \"{text}\" and not the other rows: write all of them in one way in the data"
+                ));
+            }
             let or = or.map_or(String::new(), |or| format!(", or `format: \"{or}\"` where the month comes first"));
             Some(format!("declare the column `{{type: {ty}, format: \"{format}\"}}`{or}"))
         }
