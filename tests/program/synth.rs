@@ -66,6 +66,40 @@ fn names(folder: &Path) -> BTreeSet<String> {
     entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
 }
 
+/// Each byte in its turn is another one: the file is read and is right, or it is named; no decoder's panic or plan is printed, and no number is
+/// another one.
+#[test]
+fn a_damaged_parquet_file_is_named_or_read_right() {
+    let place = small();
+    place.indicia(&["synth", "small"]).fine();
+    let expected = table(&place, "small/data");
+    let whole = fs::read(place.path("small/data/crimes.parquet")).expect("the file is there");
+    let step = whole.len() / 60;
+    let mut named = 0;
+    for (turn, at) in (0..whole.len()).step_by(step).enumerate() {
+        let mut damaged = whole.clone();
+        damaged[at] ^= [0x01, 0x80, 0xFF][turn % 3];
+        place.write("small/data/crimes.parquet", damaged);
+        let done = place.indicia(&["run", "small", "--data", "small/data", "--out", "damaged", "--quiet"]);
+        let said = format!("{}{}", done.out, done.err);
+        assert!(
+            !said.contains("panicked") && !said.contains("LazyFrame") && !said.contains("SELECT"),
+            "byte {at}: {said}"
+        );
+        match done.code {
+            0 => assert_eq!(place.read("damaged/tables/table-01.csv"), expected, "byte {at}"),
+            1 => {
+                named += 1;
+                assert!(said.contains("crimes"), "byte {at}: {said}");
+            }
+            other => panic!("byte {at}: {other} {said}"),
+        }
+    }
+    assert!(named > 30, "only {named}");
+    place.write("small/data/crimes.parquet", whole);
+    assert_eq!(table(&place, "small/data"), expected);
+}
+
 #[test]
 fn records_agree_with_the_figures() {
     let place = small();
