@@ -251,3 +251,39 @@ fn a_code_that_comes_to_the_sum_of_the_others_is_asked_about() {
     );
     assert_eq!(other.warned(), Vec::<String>::new());
 }
+
+/// Two wards of 10 and 20 and their district of 30, in a column of wards that lets other codes in.
+#[test]
+fn an_area_around_those_of_its_column_is_asked_about_where_numbers_are_added_up() {
+    let world = |rule: &str, column: &str| {
+        World::new(&[
+            (
+                "hierarchies/area.yaml",
+                "name: area\nlevels: [{name: ward, plural: wards}, {name: district, plural: districts}]\nareas:\n  \
+                 - {level: district, code: D1, label: North, contains: [{code: W1, label: Ash}, {code: W2, label: Birch}]}\n",
+            ),
+            (
+                "datasets/d.yaml",
+                &format!(
+                    "name: d\ngrain: row\ncounts: rows\nfiles: d.csv\ncolumns:\n  ward: {{codes: ward, undeclared: {rule}, missing: allowed}}\n  n: {{type: integer}}\n"
+                ),
+            ),
+            ("data/d.csv", "ward,n\nW1,10\nW2,20\nD1,30\n"),
+            ("t.ind", &format!("table t {{ column \"N\" {column} }}")),
+        ])
+    };
+    let said = |rule: &str, column: &str| {
+        let found = world(rule, column).warned();
+        found.into_iter().filter(|found| found.starts_with("data::perhaps-a-total")).collect::<Vec<_>>()
+    };
+    let expected = [
+        "data::perhaps-a-total: a row of d with \"D1\" in ward counts beside the rows of its parts, as nothing says that it is a total",
+    ];
+    assert_eq!(said("outside", "sum of d.n"), expected);
+    assert_eq!(said("count", "sum of d.n"), expected);
+    // Of all wards, it is none; and a row that is counted may be an event of which the ward is not known.
+    assert_eq!(said("outside", "(sum of d.n) at all"), [] as [&str; 0]);
+    assert_eq!(said("outside", "count of d"), [] as [&str; 0]);
+    let helps = world("outside", "sum of d.n").helped().join(" ");
+    assert!(helps.contains("leave such rows out of the file") && !helps.contains("comparators"), "{helps}");
+}

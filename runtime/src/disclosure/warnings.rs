@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use indicia_compiler::catalog::{
-    Catalog, ColumnId, ColumnType, DatasetId, OLDEST_AGE, Policy, PolicyId, UndeclaredRule,
+    Catalog, CodeListId, ColumnId, ColumnType, DatasetId, OLDEST_AGE, Policy, PolicyId, UndeclaredRule,
 };
 use indicia_compiler::diagnostics::Diagnostic;
 use indicia_compiler::plan::ir::{Node, Plan, TextTest};
@@ -230,13 +230,21 @@ impl Warning {
                 Diagnostic::new("data::perhaps-a-total", message).at(column.span, "this column").help(help)
             }
             WarningKind::PerhapsATotal { rows } => {
+                let text = rows.as_ref().map(|(text, _)| text.as_str());
                 let rows = match rows {
                     Some((text, 1)) => format!("a row of {of} with \"{text}\" in {name} counts"),
                     Some((text, rows)) => format!("{} rows of {of} with \"{text}\" in {name} count", thousands(*rows)),
                     None => format!("some rows of {of} whose {name} is called as a total is count"),
                 };
                 let message = format!("{rows} beside the rows of its parts, as nothing says that it is a total");
+                let is_listed = |list: CodeListId, text: &str| {
+                    let hierarchy = catalog.code_list(list).level_of.map(|(hierarchy, _)| catalog.hierarchy(hierarchy));
+                    let mut lists =
+                        hierarchy.into_iter().flat_map(|hierarchy| &hierarchy.levels).map(|level| level.list);
+                    lists.any(|list| catalog.code_list(list).find(text).is_some())
+                };
                 let listed = match column.ty {
+                    ColumnType::Code(list) if text.is_some_and(|text| is_listed(list, text)) => "",
                     ColumnType::Code(list) if catalog.code_list(list).level_of.is_some() => {
                         "list it under `comparators` of the hierarchy, or "
                     }

@@ -106,6 +106,8 @@ fn needs(plan: &Plan, catalog: &Catalog) -> Needs {
         let is_read_for_this = |asked: &UnusableCounted| asked.adds_up && declared[asked.column].ty != ColumnType::Text;
         let unusable =
             unusable.filter(|asked| is_read_for_this(asked) || need.columns.contains(&ColumnId(asked.column)));
+        need.unusable_sums =
+            unusable.clone().filter(|asked| asked.adds_up).map(|asked| ColumnId(asked.column)).collect();
         need.unusable = unusable.map(|asked| ColumnId(asked.column)).collect();
         let added = plan.asked.added.iter().filter(|asked| asked.dataset == dataset.0);
         need.added = added.map(|asked| (ColumnId(asked.column), ColumnId(asked.of))).collect();

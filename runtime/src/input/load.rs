@@ -308,7 +308,11 @@ impl<'a> Work<'a> {
         let of_totals = self.parts_of_totals(&joined, &left_out)?;
         let Joined { part, files, .. } = joined;
         let unusable_totals = self.wanted.iter().zip(&part.findings).filter(|(id, _)| self.need.unusable.contains(id));
-        let unusable_totals = unusable_totals.filter_map(|(id, found)| Some((*id, found.totals.clone()?)));
+        // An event may be known to be in a district alone; a number of a district has those of its wards.
+        let around =
+            |id: &ColumnId, found: &Findings| found.around.clone().filter(|_| self.need.unusable_sums.contains(id));
+        let unusable_totals =
+            unusable_totals.filter_map(|(id, found)| Some((*id, found.totals.clone().or_else(|| around(id, found))?)));
         let in_texts = text_totals::find(self.dataset, self.need.unusable.iter().copied(), &part.blocks);
         let unusable_totals = unusable_totals.chain(in_texts).collect();
         let checked = self.wanted.iter().zip(&part.findings).filter(|(id, _)| self.checked.contains(id));

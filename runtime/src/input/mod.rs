@@ -216,6 +216,8 @@ pub(crate) struct Need {
     pub(crate) parts: Vec<AddedParts>,
     /// Columns of which numbers count values that cannot be used.
     pub(crate) unusable: BTreeSet<ColumnId>,
+    /// Those of them of which numbers of the data are added up.
+    pub(crate) unusable_sums: BTreeSet<ColumnId>,
     /// Columns of codes over which numbers are added up, each with the column of these.
     pub(crate) added: BTreeSet<(ColumnId, ColumnId)>,
 }

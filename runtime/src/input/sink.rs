@@ -3,9 +3,12 @@
 //! In: cells in order of rows, and the place of each. Out: a column of the smallest integers that its type fits in (or of
 //! texts, or their hashes), and what was wrong. Invariant: one value per cell, missing where the cell says nothing; every cell is counted once.
 
+use std::collections::BTreeSet;
 use std::hash::BuildHasher;
 
-use indicia_compiler::catalog::{Catalog, Column as Declared, ColumnId, ColumnType, Dataset, DatasetRole};
+use indicia_compiler::catalog::{
+    Catalog, Column as Declared, ColumnId, ColumnType, Dataset, DatasetRole, UndeclaredRule,
+};
 use indicia_compiler::manifest::is_called_a_total;
 use indicia_compiler::value::PeriodKind;
 
@@ -24,6 +27,8 @@ pub(super) struct Findings {
     pub(super) outside: u64,
     /// Of those that are invalid, undeclared or outside: the first text that is called as a total is, and how many there are.
     pub(super) totals: Option<(String, u64)>,
+    /// The same of texts that are areas around those of the column.
+    pub(super) around: Option<(String, u64)>,
     months: Months,
 }
 
@@ -70,10 +75,12 @@ impl Findings {
         self.undeclared.append(later.undeclared);
         self.missing.append(later.missing);
         self.outside += later.outside;
-        self.totals = match (self.totals.take(), later.totals) {
+        let both = |first: Option<(String, u64)>, later: Option<(String, u64)>| match (first, later) {
             (Some((text, count)), later) => Some((text, count + later.map_or(0, |(_, more)| more))),
             (None, later) => later,
         };
+        self.totals = both(self.totals.take(), later.totals);
+        self.around = both(self.around.take(), later.around);
         self.months.append(later.months);
     }
 
@@ -100,6 +107,8 @@ pub(super) struct Sink {
     findings: Findings,
     /// The labels of the list, in small letters, beside which a text may be called as their total.
     labels: Vec<String>,
+    /// The codes of areas at coarser levels than those of the column, where it lets them in.
+    around: BTreeSet<String>,
     /// Recent texts that are plain values, each in the place that its bytes give: nearly every code is one of these. Empty for a column of texts.
     recent: Vec<(Packed, i64)>,
     /// In the key of a look-up, places outside the list are not one and the same: they match nothing.
@@ -119,6 +128,23 @@ fn labels(column: &Declared, catalog: &Catalog) -> Vec<String> {
     let ColumnType::Code(list) = column.ty else { return Vec::new() };
     let codes = &catalog.code_list(list).codes;
     codes.iter().take(MOST).map(|code| code.label.to_lowercase()).collect()
+}
+
+/// The codes of the areas that those of a column are in, where other codes than its own are let in.
+fn around(column: &Declared, catalog: &Catalog) -> BTreeSet<String> {
+    let ColumnType::Code(list) = column.ty else { return BTreeSet::new() };
+    let own = catalog.code_list(list);
+    let Some((hierarchy, level)) = own.level_of.filter(|_| column.undeclared != UndeclaredRule::Error) else {
+        return BTreeSet::new();
+    };
+    let coarser = catalog.hierarchy(hierarchy).levels[level + 1..].iter();
+    let areas = coarser.flat_map(|level| &catalog.code_list(level.list).codes).filter(|area| !area.comparator);
+    let texts = areas.flat_map(|area| [&area.code].into_iter().chain(&area.aliases));
+    let mut found: BTreeSet<String> = texts.cloned().collect();
+    own.codes.iter().for_each(|code| {
+        found.remove(&code.code);
+    });
+    found
 }
 
 /// A column without rows, of the narrowest form for its type.
@@ -156,6 +182,7 @@ impl Sink {
             hasher: hasher.cloned(),
             findings: Findings::default(),
             labels: labels(column, catalog),
+            around: around(column, catalog),
             recent,
             outside_matches_nothing,
             written,
@@ -254,6 +281,10 @@ impl Sink {
     /// Looks whether a text that cannot be used is called as a total is. Codes of places elsewhere, of which there may be very many, have
     /// digits.
     fn perhaps_a_total(&mut self, text: &str) {
+        if self.around.contains(text.trim()) {
+            self.findings.around.get_or_insert_with(|| (text.trim().to_string(), 0)).1 += 1;
+            return;
+        }
         let may_be = !text.bytes().any(|byte| byte.is_ascii_digit());
         if may_be && is_called_a_total(text, &self.labels) {
             self.findings.totals.get_or_insert_with(|| (text.trim().to_string(), 0)).1 += 1;
