@@ -77,12 +77,10 @@ pub fn files(paths: &[PathBuf]) -> Result<Vec<File>, Error> {
     Ok(files)
 }
 
-/// What to say of folders without any definition file, where that is not a new project: perhaps the project is in a folder above.
-pub fn nothing_in(paths: &[PathBuf]) -> Option<String> {
+/// A folder among some that is no project, where none of them has a definition file, and the folder above it that is one.
+pub fn no_project(paths: &[PathBuf]) -> Option<(&Path, Option<PathBuf>)> {
     let folder = paths.iter().find(|path| path.is_dir() && !path.join(PROJECT_FILE).is_file())?;
-    let shown = if folder == Path::new(".") { "this folder".to_string() } else { folder.display().to_string() };
-    let above = above(folder).map(|project| format!("; the project is in {0}: `indicia fmt {0}`", project.display()));
-    Some(format!("there is no definition file (.ind) in {shown}{}", above.unwrap_or_default()))
+    Some((folder, above(folder)))
 }
 
 /// The layout of a text, which messages call by a name.

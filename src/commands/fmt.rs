@@ -4,7 +4,7 @@
 //! Invariant: a file that does not parse is reported; every other one is still laid out.
 
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use indicia::error::Error;
 use indicia::fmt::{self, File};
@@ -42,8 +42,11 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
         };
     }
     let files = fmt::files(&args.paths)?;
-    if let Some(help) = fmt::nothing_in(&args.paths).filter(|_| files.is_empty()) {
-        return Err(Stop::usage(help));
+    if let Some((folder, above)) = fmt::no_project(&args.paths).filter(|_| files.is_empty()) {
+        let shown = if folder == Path::new(".") { "this folder".to_string() } else { folder.display().to_string() };
+        let above = above.map(|project| format!("; the project is in {0}: `indicia fmt {0}`", project.display()));
+        let above = above.unwrap_or_default();
+        return Err(Stop::usage(format!("there is no definition file (.ind) in {shown}{above}")));
     }
     let (mut changed, mut failed) = (0, false);
     for file in &files {
