@@ -26,13 +26,15 @@ pub enum TableNote {
     Undated,
     /// What shares leave out because it is apart.
     Shares,
+    /// How many rows have no rank, because their number is not known.
+    NotRanked,
     /// What `top` left out, and ties at its edge.
     Top,
 }
 
 impl TableNote {
     /// Every kind.
-    pub const ALL: [TableNote; 9] = [
+    pub const ALL: [TableNote; 10] = [
         TableNote::LeftOut,
         TableNote::NotKnown,
         TableNote::NotAmong,
@@ -41,6 +43,7 @@ impl TableNote {
         TableNote::NotCovered,
         TableNote::Undated,
         TableNote::Shares,
+        TableNote::NotRanked,
         TableNote::Top,
     ];
 
@@ -55,6 +58,7 @@ impl TableNote {
             TableNote::NotCovered => "not_covered",
             TableNote::Undated => "undated",
             TableNote::Shares => "shares",
+            TableNote::NotRanked => "not_ranked",
             TableNote::Top => "top",
         }
     }
@@ -70,7 +74,7 @@ impl TableNote {
             TableNote::NotCovered => &["note", "rows", "covers"],
             TableNote::Undated => &["note", "rows"],
             TableNote::Shares => &["note", "left_out"],
-            TableNote::Top => &["note"],
+            TableNote::NotRanked | TableNote::Top => &["note"],
         }
     }
 }

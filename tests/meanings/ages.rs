@@ -119,7 +119,12 @@ fn ages_that_a_population_has_no_row_of_are_a_warning() {
     assert_eq!(warned(&[16..=90], open, "in 0 to 17"), ["ages up to 17: no row of people has ages up to 15"]);
     assert_eq!(warned(&[0..=39, 50..=90], open, "in 18 to 64"), ["ages 18 to 64: no row of people has ages 40 to 49"]);
     assert_eq!(warned(&[0..=59], open, "in 18 to 64"), ["ages 18 to 64: no row of people has ages 60 to 64"]);
+    // As most write it.
+    assert_eq!(warned(&[16..=90], open, "< 18"), ["ages up to 17: no row of people has ages up to 15"]);
+    assert_eq!(warned(&[0..=15, 17..=90], open, "<= 17 and age >= 0"), ["ages up to 17: no row of people has age 16"]);
     for (ages, age, condition) in [
+        (0..=90, open, "< 18"),
+        (16..=90, "{type: integer, min: 16}", "< 18"),
         (0..=90, open, "in 0 to 17"),
         (16..=90, open, ">= 18"),
         // Together these are of 16 and 17.
@@ -150,5 +155,8 @@ fn ages_of_a_register_are_not_in_doubt() {
         ("t.ind", "measure n = count of people\ntable t { column \"N\" n where age in 80 to 94 }"),
     ]);
     assert_eq!(register.table("t"), " | N\n | 2");
+    assert_eq!(register.warned(), [] as [&str; 0]);
+    register.put("t.ind", "measure n = count of people\ntable t { column \"N\" n where age < 90 }");
+    assert_eq!(register.table("t"), " | N\n | 1");
     assert_eq!(register.warned(), [] as [&str; 0]);
 }

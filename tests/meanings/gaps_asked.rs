@@ -325,3 +325,16 @@ fn rows_that_are_only_counted_are_made_too() {
         assert_eq!(world(declared, definitions).table("t"), "Year | Rank\n2022/23 | N/A", "{declared}");
     }
 }
+
+/// Birch may have had the most calls of February, or the fewest.
+#[test]
+fn ranks_say_which_rows_are_not_among_them() {
+    let table = "table t { rows ward \"Ward\" column \"Calls\" calls column \"Rank\" rank of calls across rows }";
+    let expected = "Ward | Calls | Rank\nAsh | 60 | 2\nBirch | .. | N/A\nCedar | 66 | 1\n\
+                    Rank: 1 row without a number has no rank, and the others are ranked without.";
+    assert_eq!(world(UNKNOWN, table).table("t"), expected);
+    assert_eq!(world(ZERO, table).table("t"), "Ward | Calls | Rank\nAsh | 60 | 2\nBirch | 42 | 3\nCedar | 66 | 1");
+    let hidden = world(UNKNOWN, table);
+    hidden.put("style.yaml", "notes: {not_ranked: hidden}\n");
+    assert_eq!(hidden.table("t"), "Ward | Calls | Rank\nAsh | 60 | 2\nBirch | .. | N/A\nCedar | 66 | 1");
+}

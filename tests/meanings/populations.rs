@@ -118,6 +118,22 @@ fn parts_differ_by_any_column_that_says_who() {
     assert!(world(&by_age, &format!("{rows}B,2022,1,40\n")).refused("rates")[0].contains("same town + year + age"));
 }
 
+/// Two releases of one estimate: when they were published tells nobody from anybody else.
+#[test]
+fn another_date_does_not_tell_parts_from_each_other() {
+    let released = PERSONS.replace("  persons", "  published: {type: date}\n  persons");
+    let rows = "town,year,published,persons\nA,2022,2023-06-01,400\nB,2022,2023-06-01,100\nB,2022,2024-06-01,110\n";
+    let refused = world(&released, rows).refused("rates");
+    assert_eq!(
+        refused,
+        ["data::duplicate-key: a row of the population people has the same town + year as an earlier row: \
+          \"B + mid-2022\" (people.csv, line 3 and people.csv, line 4)"]
+    );
+    // Where the author says that it does, it does.
+    let keyed = released.replace("columns:", "key: [town, year, published]\ncolumns:");
+    assert!(world(&keyed, rows).table("rates").contains("Brook | 1 | 210"));
+}
+
 /// Paris and Oslo are two places, and neither is one of the table's.
 #[test]
 fn places_outside_the_list_are_not_one_place() {

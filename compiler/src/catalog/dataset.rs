@@ -219,7 +219,12 @@ impl Dataset {
             let described = column.describes != Describes::Event || column.look_up.is_some();
             // The number of a school distinguishes its rows from those of another.
             let described = described || self.complete.is_some() && is_number_of_one(column);
-            (Some(ColumnId(place)) != value && (!is_number || described)).then_some(ColumnId(place))
+            // When people of one place and year were published tells them from nobody else.
+            let is_other_date = self.is_population()
+                && matches!(column.ty, ColumnType::Date { .. } | ColumnType::DateTime { .. })
+                && self.time.is_some_and(|time| time != ColumnId(place));
+            let is_said = Some(ColumnId(place)) != value && !is_other_date && (!is_number || described);
+            is_said.then_some(ColumnId(place))
         };
         self.columns.iter().enumerate().filter_map(says).collect()
     }

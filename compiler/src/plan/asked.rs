@@ -8,7 +8,7 @@
 use super::expr::{band_value, map_value, time_value};
 use super::ir::{AddedParts, Asked, AskedAges, Banded, Compared, Expr, NamedTotal, UnusableCounted};
 use super::rows::value;
-use crate::catalog::{Catalog, CodeList, ColumnType, DatasetId, OutsideBands, is_just_age};
+use crate::catalog::{Catalog, CodeList, ColumnId, ColumnType, DatasetId, OutsideBands, is_just_age};
 use crate::model::gaps::may_fall_outside;
 use crate::model::typing::type_of;
 use crate::model::{Meaning, Operand, Predicate, TimePart, Type, Value, totals};
@@ -115,6 +115,42 @@ impl Asked {
             first,
             last,
         }));
+    }
+
+    /// Notes ages that all conditions of a number together leave of a population from its youngest on, `age < 18`, where nothing else asks for
+    /// ages.
+    pub fn youngest(
+        &mut self,
+        catalog: &Catalog,
+        dataset: DatasetId,
+        conditions: &[&Predicate],
+        restrictions: &[&Meaning],
+    ) {
+        let declared = catalog.dataset(dataset);
+        if !declared.is_population() {
+            return;
+        }
+        for (at, column) in declared.columns.iter().enumerate().filter(|(_, column)| is_just_age(&column.name)) {
+            let ColumnType::Integer { min, .. } = column.ty else { continue };
+            let is_here = |of: &Value| *of.root() == Value::Column(ColumnId(at));
+            let in_rows = |of: &&Meaning| matches!(of, Meaning::Among { value, .. } if is_here(value));
+            let mut asking =
+                conditions.iter().flat_map(|of| of.conjuncts()).filter(|of| of.values().into_iter().any(is_here));
+            let ages = asking.try_fold((i64::MIN, i64::MAX), |(first, last), of| match of {
+                Predicate::In(Operand::Value(Value::Column(_)), ranges) => match ranges[..] {
+                    [(from, to)] => Some((first.max(from), last.min(to))),
+                    _ => None,
+                },
+                _ => None,
+            });
+            let youngest = min.unwrap_or(0).max(0);
+            let is_from_there = |(first, last): &(i64, i64)| *first <= youngest && *last < i64::MAX;
+            if let Some((_, last)) = ages.filter(is_from_there)
+                && !restrictions.iter().any(in_rows)
+            {
+                self.ages.insert(AskedAges { dataset: dataset.0, column: at, first: youngest, last });
+            }
+        }
     }
 
     /// Notes the totals that conditions and restrictions name.

@@ -235,6 +235,7 @@ impl<'a> Builder<'a> {
         self.plan.asked.added_parts(self.catalog, measure, &conditions, restrictions);
         self.plan.asked.added_codes(self.catalog, measure, &conditions, restrictions);
         self.plan.asked.unusable(self.catalog, measure, &conditions, restrictions);
+        self.plan.asked.youngest(self.catalog, measure.dataset, &conditions, restrictions);
         let made_too = measure.function.adds_up;
         let Some(placed) =
             self.with_made(made_too, |builder| builder.place(measure, restrictions, wheres, measure.function.additive))
