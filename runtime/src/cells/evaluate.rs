@@ -31,15 +31,27 @@ pub fn evaluate(layout: &Layout, numbers: &dyn Numbers) -> Result<Table<Cell>, B
     }
     let mut evaluation = Evaluation { layout, numbers, fields: HashMap::new() };
     let mut drafts = Vec::with_capacity(layout.rows.len());
+    // Of each column, the rows that are ranked, and those that are not because their number is not known.
+    let mut ranked = vec![(0, 0); layout.columns.len()];
     for (row, expressions) in layout.rows.iter().zip(&layout.cells) {
         let cells = expressions.iter().map(|e| evaluation.cell(e)).collect::<Result<Vec<_>, _>>()?;
         let is_empty = arrange::is_empty(expressions.iter().zip(&cells));
         let parts = expressions.iter().map(|e| evaluation.parts(e)).collect::<Result<Vec<_>, _>>()?;
+        for (expression, (known, unknown)) in expressions.iter().zip(&mut ranked) {
+            let layout::Cell::Rank { of, .. } = expression else { continue };
+            match evaluation.cell(of)? {
+                Cell::Missing => *unknown += 1,
+                Cell::NotApplicable => {}
+                Cell::Value(_) | Cell::Suppressed(_) | Cell::Text(_) => *known += 1,
+            }
+        }
         let (labels, keys) = (row.labels.clone(), row.keys.clone());
         let row = Row { labels, kind: row.kind, depth: row.depth, keys, cells, parts };
         drafts.push(Draft { row, is_empty });
     }
-    let remarks = remarks::sentences(layout, numbers)?;
+    let mut remarks = remarks::sentences(layout, numbers)?;
+    let without = ranked.into_iter().enumerate().filter(|(_, (known, unknown))| *known > 0 && *unknown > 0);
+    remarks.extend(without.filter_map(|(column, (_, unknown))| remarks::not_ranked(layout, column, unknown)));
     let (rows, left_out) = arrange::arrange(drafts, layout.hide_empty, layout.order, layout.top);
     Ok(Table {
         name: layout.name.clone(),

@@ -12,7 +12,6 @@ use indicia_compiler::plan::layout::{About, Cell, Given, Layout, Remark, Union};
 use indicia_compiler::value::thousands;
 
 use super::bug::Bug;
-use super::evaluate::value;
 use super::numbers::Numbers;
 
 /// The sentences below a table.
@@ -47,39 +46,23 @@ pub fn sentences(layout: &Layout, numbers: &dyn Numbers) -> Result<Vec<String>, 
             }
         }
     }
-    let mut sentences: Vec<String> = sentences
+    Ok(sentences
         .into_iter()
         .map(|(subject, text)| match subject {
             Some(subject) => format!("{subject} leaves out {text}."),
             None => ended(text),
         })
-        .collect();
-    for column in 0..layout.columns.len() {
-        sentences.extend(not_ranked(layout, column, numbers)?);
-    }
-    Ok(sentences)
+        .collect())
 }
 
-/// That some rows of a column of ranks have none, as their number is not known: those of the others are among themselves.
-fn not_ranked(layout: &Layout, column: usize, numbers: &dyn Numbers) -> Result<Option<String>, Bug> {
-    let (mut unknown, mut known) = (0, 0);
-    for row in &layout.cells {
-        let Cell::Rank { of, .. } = &row[column] else { continue };
-        match value(of, layout, numbers)? {
-            super::cell::Cell::Missing => unknown += 1,
-            _ => known += 1,
-        }
-    }
-    if unknown == 0 || known == 0 {
-        return Ok(None);
-    }
-    let rows = if unknown == 1 {
-        "1 row without a number has".to_string()
-    } else {
-        format!("{} rows without a number have", written(unknown))
+/// That so many rows of a column of ranks have none, as their number is not known: those of the others are among themselves.
+pub fn not_ranked(layout: &Layout, column: usize, unknown: usize) -> Option<String> {
+    let rows = match unknown {
+        1 => "1 row without a number has".to_string(),
+        more => format!("{} rows without a number have", thousands(more as u64)),
     };
     let note = format!("{}: {rows} no rank, and the others are ranked without", layout.columns[column].label);
-    Ok(in_style(layout, TableNote::NotRanked, note))
+    in_style(layout, TableNote::NotRanked, note)
 }
 
 /// What `top` left out, as house style has it.
