@@ -24,8 +24,7 @@ impl Project {
         let focus = name.map(|name| {
             let names = graph.nodes().iter().map(|named| named.name.as_str());
             let unknown = || Error::unknown("definition, dataset, code list, hierarchy or policy", name, names);
-            let table = || graph.find(&self.checked.model.tables[self.table_called(name)?.0].head.name.value);
-            graph.find(name).or_else(table).ok_or_else(unknown)
+            graph.find(name).or_else(|| graph.find(self.name_of(name))).ok_or_else(unknown)
         });
         let focus = focus.transpose()?;
         Ok(Graph { project: self, graph, focus })

@@ -74,9 +74,8 @@ impl Session<'_> {
         let Project { sources, checked, .. } = self.project;
         let checked = checked.as_tested();
         let (catalog, model) = (&checked.catalog, &checked.model);
-        let table = only.and_then(|called| self.project.table_called(called));
-        let only =
-            table.map_or(only, |table| Some(self.project.checked.model.tables[table.0].head.name.value.as_str()));
+        let is_list = |name: &str| catalog.code_list_named(name).is_some();
+        let only = only.map(|name| if is_list(name) { name } else { self.project.name_of(name) });
         let is_known = |name: &&str| checked.definition(name).is_some() || catalog.code_list_named(name).is_some();
         if let Some(name) = only.filter(|name| !is_known(name)) {
             return Err(Error::unknown("definition", name, checked.names()));

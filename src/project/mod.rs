@@ -116,7 +116,9 @@ impl Project {
         if let Some(named) = self.checked.table(called) {
             return Some(named);
         }
-        let words = called.split(':').next().unwrap_or_default().to_lowercase().replace(['-', '_'], " ");
+        let small = called.to_lowercase();
+        let (number, titled) = small.split_once(':').unwrap_or((&small, ""));
+        let words = number.replace(['-', '_'], " ");
         let words: Vec<&str> = words.split_whitespace().collect();
         let number = match words[..] {
             ["table", number] | [number] => number.parse().ok().map(Number::Table),
@@ -125,11 +127,20 @@ impl Project {
         };
         let is_called = |id: &TableId| {
             let table = &self.checked.model.tables[id.0];
-            number.is_some() && table.number == number || table.title.to_lowercase() == called.to_lowercase()
+            let title = table.title.to_lowercase();
+            number.is_some() && table.number == number && title.starts_with(titled.trim()) || title == small
         };
         let mut found = self.checked.tables().into_iter().filter(is_called);
         // Several tables may have one title.
         found.next().filter(|_| found.next().is_none())
+    }
+
+    /// The name of what is called so: as it is where a definition has it, else that of the table that a reader of the report calls so.
+    pub(crate) fn name_of<'a>(&'a self, called: &'a str) -> &'a str {
+        match self.table_called(called).filter(|_| self.checked.definition(called).is_none()) {
+            Some(table) => &self.checked.model.tables[table.0].head.name.value,
+            None => called,
+        }
     }
 
     /// The folder that dataset paths start from: the argument, which is relative to where we are, or the project's own.

@@ -50,19 +50,11 @@ impl Session<'_> {
     /// the cells of tables stay as they are recorded.
     pub fn snapshots(&self, only: &[String], cells: bool) -> Result<State, Error> {
         let all = record::named(self.project);
-        // A table may be asked for by its number.
-        let tables = &self.project.checked.model.tables;
-        let called = |name: &String| match all.iter().any(|named| named.name == name.as_str()) {
-            true => name.clone(),
-            false => {
-                self.project.table_called(name).map_or(name.clone(), |table| tables[table.0].head.name.value.clone())
-            }
-        };
-        let only: Vec<String> = only.iter().map(called).collect();
-        if let Some(name) = only.iter().find(|name| all.iter().all(|named| named.name != name.as_str())) {
+        let only: Vec<&str> = only.iter().map(|name| self.project.name_of(name)).collect();
+        if let Some(name) = only.iter().find(|name| all.iter().all(|named| named.name != **name)) {
             return Err(Error::unknown("definition", name, all.iter().map(|named| named.name)));
         }
-        let asked = |named: &&Named<'_>| only.is_empty() || only.iter().any(|name| name == named.name);
+        let asked = |named: &&Named<'_>| only.is_empty() || only.contains(&named.name);
         let wanted: Vec<Named<'_>> = all.iter().filter(asked).cloned().collect();
         let folder = Folder::read(&self.project.folder)?;
         let (cells, warnings) = if cells { self.cells(&wanted)? } else { (recorded(&folder), Faults::default()) };

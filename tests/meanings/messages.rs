@@ -590,7 +590,8 @@ fn years_with_letters_and_texts_before_columns_are_answered() {
     }
     let expected = (
         "syntax::unexpected".to_string(),
-        "write `kind = \"A\"`, or `kind contains \"A\"` where it may be a part of the text".to_string(),
+        "write `kind = \"A\"`; or, where it may be a part of a text in a column of texts, `kind contains \"A\"`"
+            .to_string(),
     );
     assert_eq!(helped("n where \"A\" in kind"), [expected]);
 }

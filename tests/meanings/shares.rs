@@ -253,10 +253,10 @@ fn a_whole_as_a_percentage_of_its_part_is_said() {
     let world = World::new(&[
         (
             "datasets/forms.yaml",
-            "name: forms\ngrain: form\ncounts: forms\nfiles: forms.csv\ncolumns:\n  satisfied: {type: flag, yes: [\"1\"], no: [\"0\"]}\n  \
+            "name: forms\ngrain: form\ncounts: forms\nfiles: forms.csv\ntime: year\ncolumns:\n  year: {type: calendar_year}\n  satisfied: {type: flag, yes: [\"1\"], no: [\"0\"]}\n  \
              online: {type: flag, yes: [\"1\"], no: [\"0\"]}\n",
         ),
-        ("data/forms.csv", "satisfied,online\n1,1\n1,1\n1,0\n0,0\n"),
+        ("data/forms.csv", "year,satisfied,online\n2023,1,1\n2023,1,1\n2023,1,0\n2022,0,0\n"),
         (
             "t.ind",
             "measure n = count of forms\nmeasure pleased = count of forms where satisfied\n\
@@ -275,6 +275,9 @@ fn a_whole_as_a_percentage_of_its_part_is_said() {
         // Neither has all rows of the other.
         ("on_paper as % of online", false),
         ("pleased as % of online", false),
+        // Three times as many as in the year before.
+        ("(n in 2023) as % of (n in 2022)", false),
+        ("n as % of n", false),
     ] {
         world.put("u.ind", &format!("use \"t.ind\"\ntable u {{\n column \"Share\" {column}\n}}"));
         let said =

@@ -206,7 +206,7 @@ fn fmt_changes_layout_only_and_only_when_asked() {
         ("cohort {\n".into(), "measure m = count of d\n".into())
     );
     place.indicia(&["fmt", "nowhere.ind"]).code(2);
-    // A folder without any is told apart from one in which all is well.
+    // A folder without any is not one in which all is well.
     shows(
         &place.indicia(&["fmt", "--check", "first/datasets"]).code(2).err,
         &["no definition file (.ind)", "in first/datasets/.."],

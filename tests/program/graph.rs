@@ -41,6 +41,12 @@ fn a_table_is_found_by_what_a_reader_calls_it() {
     place.indicia(&["snapshot", "first"]).fine();
     shows(&place.indicia(&["snapshot", "first", "--only", "Table 2"]).fine().out, &["table incidents_by_waste"]);
     place.indicia(&["graph", "first", "Table 9"]).code(2);
+    // A definition with that name comes before a table with that title.
+    place.edit("first/definitions/tables.ind", title, "trade_waste");
+    shows(&place.indicia(&["snapshot", "first", "--only", "trade_waste"]).fine().out, &["measure trade_waste"]);
+    place.edit("first/definitions/tables.ind", "\"trade_waste\"", &format!("\"{title}\""));
+    // A number with the title of another table is neither.
+    place.indicia(&["graph", "first", "Table 2: Fly-tipping incidents by district"]).code(2);
     place.indicia(&["snapshot", "first", "--only", "9"]).code(2);
 }
 

@@ -219,7 +219,7 @@ impl Dataset {
             let described = column.describes != Describes::Event || column.look_up.is_some();
             // The number of a school distinguishes its rows from those of another.
             let described = described || self.complete.is_some() && is_number_of_one(column);
-            // When people of one place and year were published tells them from nobody else.
+            // Two releases of one estimate are of the same people.
             let is_other_date = self.is_population()
                 && matches!(column.ty, ColumnType::Date { .. } | ColumnType::DateTime { .. })
                 && self.time.is_some_and(|time| time != ColumnId(place));

@@ -20,8 +20,10 @@ pub fn unknown_parameter(name: &Ident, nearest: Option<Near>) -> Diagnostic {
     let found = Diagnostic::new("names::unknown", format!("the project has no parameter called `{}`", name.value))
         .at(name.span, "not a period, and not a parameter");
     match nearest {
-        _ if is_called_a_year(&name.value) => found.help("a financial year is written `2023/24`, and a calendar year `2023`"),
         Some(near) => found.help(format!("did you mean `{}`?", near.name)),
+        None if is_called_a_year(&name.value) => {
+            found.help("a financial year is written `2023/24`, and a calendar year `2023`")
+        }
         None => found.help(
             "write a period such as 2023/24; put a text in double quotes; or name the period under `parameters` in indicia.yaml",
         ),
@@ -52,7 +54,7 @@ pub fn unquoted(name: &Ident) -> Diagnostic {
 pub fn text_before_column(span: Span, text: &str, column: &str) -> Diagnostic {
     Diagnostic::new("syntax::unexpected", "a condition begins with a column").at(span, "a text before a name").help(
         format!(
-            "write `{column} = {text}`, or `{column} contains {text}` where it may be a part of the text",
+            "write `{column} = {text}`; or, where it may be a part of a text in a column of texts, `{column} contains {text}`",
             text = quoted(text)
         ),
     )

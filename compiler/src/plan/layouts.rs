@@ -199,11 +199,26 @@ impl<'a, 'b> Layouts<'a, 'b> {
                 (Expr::Measure(some), Expr::Measure(all)) => {
                     let (some, all) = (&self.builder.model.measures[some.0], &self.builder.model.measures[all.0]);
                     some.function.counts_different() && !all.function.counts_different() && some.dataset != all.dataset
-                        || asks_all_of(all, some)
                 }
                 _ => false,
             };
-        is_part || is_share || is_whole || of_register
+        // Of two periods or places, the one as a percentage of the other is a ratio.
+        let of_its_part = match (self.bare(numerator), self.bare(denominator)) {
+            (Some(all), Some(part)) => {
+                all != part && asks_all_of(&self.builder.model.measures[part.0], &self.builder.model.measures[all.0])
+            }
+            _ => false,
+        };
+        is_part || is_share || is_whole || of_register || of_its_part
+    }
+
+    /// The measure that an expression is, with nothing around it.
+    fn bare(&self, expr: &Expr) -> Option<MeasureId> {
+        match expr {
+            Expr::Measure(id) => Some(*id),
+            Expr::Indicator(id) => self.bare(&self.builder.model.indicators[id.0].value),
+            _ => None,
+        }
     }
 
     fn attribute(&self, row: &Member, list: CodeListId, attribute: usize) -> Cell {

@@ -283,7 +283,6 @@ impl Sink {
     fn perhaps_a_total(&mut self, text: &str) {
         if self.around.contains(text.trim()) {
             self.findings.around.get_or_insert_with(|| (text.trim().to_string(), 0)).1 += 1;
-            return;
         }
         let may_be = !text.bytes().any(|byte| byte.is_ascii_digit());
         if may_be && is_called_a_total(text, &self.labels) {

@@ -20,8 +20,8 @@ pub struct SumOfOthers {
     pub code: String,
 }
 
-/// How many decimal digits the sums have together that are hardly so by chance: once in that many times.
-const DIGITS: f64 = 5.0;
+/// A sum is a given number by chance about once in as many times as it is large: so often or more rarely together is hardly chance.
+const RARE: i128 = 100_000;
 
 /// The sum of each code at one area, date and group; nothing where a number is not known.
 type Place = BTreeMap<i64, Option<i128>>;
@@ -65,7 +65,7 @@ fn places(dataset: &Dataset, column: ColumnId, of: ColumnId, blocks: &[Rows]) ->
 
 /// Whether a code comes to the sum of the others wherever it is beside some of them.
 fn is_sum(code: i64, places: &[Place]) -> bool {
-    let mut digits = 0.0;
+    let mut once_in: i128 = 1;
     for place in places.iter().filter(|place| place.len() > 1) {
         let Some(own) = place.get(&code) else { continue };
         let others = || place.iter().filter(|(other, _)| **other != code).map(|(_, sum)| *sum);
@@ -75,10 +75,10 @@ fn is_sum(code: i64, places: &[Place]) -> bool {
             return false;
         }
         if others().flatten().filter(|sum| *sum > 0).count() > 1 {
-            digits += (*own as f64).log10();
+            once_in = once_in.saturating_mul((*own).max(1));
         }
     }
-    digits >= DIGITS
+    once_in >= RARE
 }
 
 #[cfg(test)]
