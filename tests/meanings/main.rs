@@ -67,3 +67,4 @@ mod whose;
 mod workbook;
 mod world;
 mod years;
+mod zeros;

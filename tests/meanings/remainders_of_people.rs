@@ -290,3 +290,37 @@ fn one_file_that_is_declared_twice_has_the_same_rows() {
     assert_eq!(world.table("t"), " | All\n | Suppressed");
     assert_eq!(world.table("u"), "Kind | N\nAlpha | 52\nBeta | 41\nGamma | <10");
 }
+
+/// 60 children on a register, of whom 56 have visits: tables show those by sex, and how many are on the register would tell the other four.
+#[test]
+fn the_rows_of_a_register_are_not_said_beside_nearly_all_of_its_people() {
+    for (with_visits, rows) in [(56, None), (50, Some(60)), (60, Some(60))] {
+        let children = (0..60).map(|child| format!("{child},{}\n", if child < 30 { "F" } else { "M" }));
+        let visits = (60 - with_visits..60).flat_map(|child| [child, child]).map(|child| format!("{child}\n"));
+        let world = World::new(&[
+            ("codelists/sex.yaml", "name: sex\ncodes: [F, M]\n"),
+            ("disclosure/p.yaml", "name: p\ncounts: children\nbelow: 5\ntotals: withheld\n"),
+            (
+                "datasets/visits.yaml",
+                "name: visits\ngrain: visit\ncounts: visits\nfiles: visits.csv\ndisclosure: p\n\
+                 disclosure_by: child\ncolumns:\n  child: {type: text, look_up: children}\n",
+            ),
+            (
+                "datasets/children.yaml",
+                "name: children\ngrain: child\ncounts: children\nrole: look-up\nfiles: children.csv\nkey: child\n\
+                 disclosure: p\ncolumns:\n  child: {type: text}\n  sex: {codes: sex}\n",
+            ),
+            ("data/visits.csv", &format!("child\n{}", visits.collect::<String>())),
+            ("data/children.csv", &format!("child,sex\n{}", children.collect::<String>())),
+            (
+                "definitions.ind",
+                "table t { rows child.sex \"Sex\" column \"Children\" count of distinct visits.child }",
+            ),
+        ]);
+        assert!(world.table("t").contains(&format!("F | {}", with_visits - 30)), "{}", world.table("t"));
+        let project = indicia::project::Project::open(world.folder()).unwrap();
+        let answered = indicia::session::Session::new(&project).unwrap().data(None).unwrap().tables(&[]).unwrap();
+        let read = answered.reads.iter().find(|read| project.checked.catalog.dataset(read.dataset).name == "children");
+        assert_eq!(read.unwrap().rows, rows, "{with_visits}");
+    }
+}

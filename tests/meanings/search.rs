@@ -441,8 +441,14 @@ struct Sorts {
 }
 
 impl Sorts {
-    /// A hidden number of none that must be none because a part has all visits of its whole, or the parts along a line have.
+    /// A hidden number of none that sums and differences of shown ones are of, whatever sorts of visits there are; or that must be none because a
+    /// part has all visits of its whole, or the parts along a line have.
     fn revealed(&self) -> Option<String> {
+        let mut all = Echelon(Vec::new());
+        self.shown.iter().for_each(|(_, sorts, _)| all.add(sorts));
+        if let Some((name, _)) = self.hidden.iter().find(|(_, sorts)| all.gives(sorts)) {
+            return Some(format!("{name} is what shown numbers leave, which is 0"));
+        }
         let mut none = vec![false; all_sorts().len()];
         for (name, whole, visits) in &self.shown {
             let mut are_none = |rest: &[bool]| none.iter_mut().zip(rest).for_each(|(none, rest)| *none |= rest);

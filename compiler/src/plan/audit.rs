@@ -97,9 +97,17 @@ pub struct Part {
 }
 
 impl Family {
-    /// What keys must be of some rows, and what others must be then: a condition that is true of a code, the year of a month.
-    pub fn all_that_follows(&self, part: &Part) -> Part {
-        Part { source: part.source, at: all_that_follows(&self.keys, &part.at) }
+    /// What keys must be of some rows, and what others must be then: a condition that is true of a code, the year of a month. Nothing where
+    /// there can be no such row.
+    pub fn all_that_follows(&self, part: &Part) -> Option<Part> {
+        Some(Part { source: part.source, at: all_that_follows(&self.keys, &part.at)? })
+    }
+
+    /// Whether a row can have these values of the keys, as far as these say.
+    pub fn can_be(&self, values: &[Option<i64>]) -> bool {
+        let at: Vec<(usize, Select)> =
+            values.iter().map(|value| value.map_or(Select::Missing, Select::One)).enumerate().collect();
+        all_that_follows(&self.keys, &at).is_some()
     }
 }
 

@@ -1,8 +1,8 @@
 //! What follows for other keys from what is asked of some: of the rows of a month, which year they are of; of the rows of a code, whether a
 //! condition of that code is true.
 //!
-//! In: the keys of an aggregate, and what some of them must be. Out: what else they must be then. Invariant: what is said is true of every row that
-//! is asked for, whatever the rows are; what is not said may be true, too.
+//! In: the keys of an aggregate, and what some of them must be. Out: what else they must be then. Invariants: what is said is true of every row that
+//! is asked for, whatever the rows are, and what is called impossible no row can be; what is not said may be true, too.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -12,22 +12,38 @@ use super::ir::{CompareOp, Expr, TextTest, TimePart};
 use super::layout::Select;
 use crate::value::{DAYS, Period};
 
-/// What is asked of keys, and all that follows for the others.
-pub(super) fn all_that_follows(keys: &[Expr], at: &[(usize, Select)]) -> Vec<(usize, Select)> {
-    let mut known = Known::default();
-    for (key, select) in at {
-        known.selected(&keys[*key], select);
-    }
-    // What no row can be says nothing of any row.
-    if known.is_impossible() {
-        return at.to_vec();
+/// What is asked of keys, and all that follows for the others; nothing where no row can be what is asked.
+pub(super) fn all_that_follows(keys: &[Expr], at: &[(usize, Select)]) -> Option<Vec<(usize, Select)>> {
+    let known = Known::new(keys, at.iter());
+    let is_ruled_out = |place: usize| {
+        let others = at.iter().enumerate().filter(|(other, _)| *other != place).map(|(_, other)| other);
+        let (key, asked) = &at[place];
+        Known::new(keys, others).select(&keys[*key]).is_some_and(|must_be| are_apart(&must_be, asked))
+    };
+    if known.is_impossible() || (0..at.len()).any(is_ruled_out) {
+        return None;
     }
     let is_asked = |key: usize| at.iter().any(|(asked, _)| *asked == key);
     let others = keys.iter().enumerate().filter(|(key, _)| !is_asked(*key));
     let following = others.filter_map(|(key, of)| Some((key, known.select(of)?)));
     let mut all = at.to_vec();
     all.extend(following);
-    all
+    Some(all)
+}
+
+/// Whether no value is one of both.
+fn are_apart(a: &Select, b: &Select) -> bool {
+    let is_missing = |of: &Select| matches!(of, Select::Missing | Select::SetOrMissing(_));
+    let values = |of: &Select| -> Option<Vec<i64>> {
+        match of {
+            Select::Any => None,
+            Select::One(value) => Some(vec![*value]),
+            Select::Missing => Some(Vec::new()),
+            Select::Set(set) | Select::SetOrMissing(set) => Some(set.to_vec()),
+        }
+    };
+    let (Some(some), Some(others)) = (values(a), values(b)) else { return false };
+    !(is_missing(a) && is_missing(b)) && some.iter().all(|value| !others.contains(value))
 }
 
 /// Numbers that a value is one of; it is not missing.
@@ -48,6 +64,12 @@ struct Known {
 }
 
 impl Known {
+    fn new<'a>(keys: &[Expr], at: impl Iterator<Item = &'a (usize, Select)>) -> Known {
+        let mut known = Known::default();
+        at.for_each(|(key, select)| known.selected(&keys[*key], select));
+        known
+    }
+
     fn selected(&mut self, of: &Expr, select: &Select) {
         match select {
             Select::One(value) => self.is_one_of(of, Numbers::These(BTreeSet::from([*value]))),

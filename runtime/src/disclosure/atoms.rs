@@ -8,10 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indicia_compiler::catalog::DatasetId;
 use indicia_compiler::hashing::HashMap;
-use indicia_compiler::plan::audit::{Audit, Part, PeopleOf, RowSet};
+use indicia_compiler::plan::audit::{Audit, Family, Part, PeopleOf, RowSet};
 use indicia_compiler::plan::layout::{Leaf, Select};
 
 use super::crowds::{ByPerson, Crowds, Persons};
+use super::possible::{self, Might, admits};
 use super::wholes::{Counts, Wholes};
 use crate::cells::{Bug, Totals};
 
@@ -31,26 +32,40 @@ pub(super) struct Atoms {
     sizes: Vec<i128>,
     /// The first number of the same rows.
     first: Vec<usize>,
+    /// What a number has beside others, where that is hidden although it is nothing: its family, and the rows that it might be.
+    differences: Vec<(usize, Vec<u32>)>,
+}
+
+/// What is hidden although it is 0.
+#[derive(Default)]
+pub(super) struct Zeros {
+    pub(super) numbers: BTreeSet<usize>,
+    /// A number, and those that have all its rows.
+    pub(super) differences: BTreeSet<(usize, Vec<usize>)>,
 }
 
 /// A bit for each number of a family.
 type Bits = Vec<u64>;
 
 impl Atoms {
-    /// The atoms of a run. A number of no row is known, but for those that a policy hides although they are 0: each of these has an atom of
-    /// its own, which is one of every number that asks for no more than it.
+    /// Numbers that are not compared yet.
+    pub(super) fn none(audit: &Audit) -> Atoms {
+        Atoms { audit: audit.clone(), first: (0..audit.rows.len()).collect(), ..Atoms::default() }
+    }
+
+    /// The atoms of a run. A number of no row is known, but for those that a policy hides although they are 0: the rows that these might have
+    /// are atoms of their own, of 0 rows.
     /// Of the people of an atom no more than so many are kept apart.
-    pub(super) fn new(
-        audit: &Audit,
-        totals: &Totals<'_>,
-        hidden: &BTreeSet<usize>,
-        people: usize,
-    ) -> Result<Atoms, Bug> {
+    pub(super) fn new(audit: &Audit, totals: &Totals<'_>, zeros: &Zeros, people: usize) -> Result<Atoms, Bug> {
         let mut of: Vec<Vec<u32>> = vec![Vec::new(); audit.rows.len()];
         let (mut counts, mut crowds): (Vec<Vec<i128>>, Vec<Crowds>) = (Vec::new(), Vec::new());
         let rows = (0..audit.families.len()).map(|family| Rows::new(audit, family, totals));
         let rows = rows.collect::<Result<Vec<Rows<'_>>, Bug>>()?;
         let mut persons = Persons::new(totals);
+        let mut steps = possible::STEPS;
+        let mut of_zeros = zeros.numbers.iter().map(|number| (*number, &[][..])).collect::<Vec<_>>();
+        of_zeros.extend(zeros.differences.iter().map(|(number, others)| (*number, &others[..])));
+        let mut differences = Vec::new();
         for (family, declared) in audit.families.iter().enumerate() {
             let numbers: Vec<usize> = (0..of.len()).filter(|number| audit.rows[*number].family == family).collect();
             let mut admitted = Admitted::new(numbers.iter().map(|number| &audit.rows[*number]).collect());
@@ -58,18 +73,22 @@ impl Atoms {
                 true => rows[family].atoms(&mut admitted),
                 false => people_atoms(&rows, &declared.people, &numbers, &mut persons)?,
             };
-            for number in numbers.iter().filter(|number| hidden.contains(number)) {
-                let own = &audit.rows[*number];
-                let owners = owners(audit, own.rows, own.parts[0].source);
-                let asked = audit.families[own.rows].all_that_follows(&own.parts[0]);
-                let is_around = |wide: &RowSet| part(wide, &owners).is_some_and(|wide| asks_less(wide, &asked));
-                found.entry(admitted.filled(|wide| wide.rows == own.rows && is_around(wide))).or_default();
+            let mut left: Vec<BTreeSet<Bits>> = Vec::new();
+            for (number, others) in of_zeros.iter().filter(|(number, _)| audit.rows[*number].family == family) {
+                let might = rows[audit.rows[*number].rows].possible(*number, others, &mut admitted, &mut steps);
+                might.iter().for_each(|bits| {
+                    found.entry(bits.clone()).or_default();
+                });
+                left.extend((!others.is_empty() && !might.is_empty()).then_some(might));
             }
             for (atom, bits) in found.keys().enumerate() {
                 let counting = (0..numbers.len()).filter(|at| has(bits, *at));
                 counting.for_each(|at| of[numbers[at]].push(atom as u32));
             }
             let places: HashMap<&Bits, usize> = found.keys().enumerate().map(|(atom, bits)| (bits, atom)).collect();
+            let atoms =
+                |might: BTreeSet<Bits>| might.iter().filter_map(|bits| Some(*places.get(bits)? as u32)).collect();
+            differences.extend(left.into_iter().map(|might| (family, atoms(might))));
             let atom_of = |source: usize, keys: &[Option<i64>]| {
                 places.get(&rows[family].bits(&mut admitted, source, keys)).copied()
             };
@@ -92,7 +111,7 @@ impl Atoms {
             atoms.iter().map(|atom| counts[*atom as usize]).sum()
         };
         let sizes = of.iter().enumerate().map(size).collect();
-        Ok(Atoms { audit: audit.clone(), counts, crowds, crowded, first, of, sizes })
+        Ok(Atoms { audit: audit.clone(), counts, crowds, crowded, first, of, sizes, differences })
     }
 
     /// A number by its leaf: the same for all numbers of the same rows.
@@ -104,6 +123,11 @@ impl Atoms {
     pub(super) fn funnels(&self) -> impl Iterator<Item = (DatasetId, Vec<usize>)> {
         let funnels = self.audit.funnels.iter();
         funnels.map(|(dataset, numbers)| (*dataset, numbers.iter().map(|number| self.first[*number]).collect()))
+    }
+
+    /// Of a family, the atoms of what numbers have beside others, where that is hidden although it is nothing; ascending.
+    pub(super) fn differences(&self, family: usize) -> impl Iterator<Item = &[u32]> {
+        self.differences.iter().filter(move |(of, _)| *of == family).map(|(_, atoms)| &atoms[..])
     }
 
     /// The atoms of a number, ascending.
@@ -149,6 +173,18 @@ impl Atoms {
     /// The datasets of a family.
     pub(super) fn datasets(&self, family: usize) -> &[DatasetId] {
         &self.audit.families[family].datasets
+    }
+
+    /// Whether numbers of people, or all of them together, are all of so many people of a dataset but for too few.
+    pub(super) fn leave_few(&self, dataset: DatasetId, people: i128, is_few: impl Fn(i128) -> bool) -> bool {
+        let leaves_few = |some: i128| some < people && is_few(people - some);
+        let is_of_them = |(at, _): &(usize, &Family)| self.datasets(*at).contains(&dataset);
+        self.audit.families.iter().enumerate().filter(|(_, family)| !family.people.is_empty()).filter(is_of_them).any(
+            |(at, _)| {
+                let numbers = (0..self.sizes.len()).filter(|number| self.family(*number) == at);
+                leaves_few(self.counts[at].iter().sum()) || numbers.map(|number| self.size(number)).any(leaves_few)
+            },
+        )
     }
 
     /// How many families there are.
@@ -214,6 +250,31 @@ impl<'a> Rows<'a> {
             }
         }
         found
+    }
+
+    /// Which numbers count each of the rows that a number might have beside others; `admitted` has the numbers of its family, of rows or of people.
+    fn possible(
+        &self,
+        number: usize,
+        others: &[usize],
+        admitted: &mut Admitted<'_>,
+        steps: &mut u64,
+    ) -> BTreeSet<Bits> {
+        let own = &self.audit.rows[number];
+        let (part, source) = (&own.parts[0], own.parts[0].source);
+        let beside: Vec<&Part> = others.iter().flat_map(|other| &self.audit.rows[*other].parts).collect();
+        let owners = owners(self.audit, self.family, source);
+        let of_same = |admitted: &Admitted<'_>, is_in: &dyn Fn(&Part) -> bool| {
+            admitted.filled(|wide| wide.rows == own.rows && self::part(wide, &owners).is_some_and(is_in))
+        };
+        match possible::rows(&self.audit.families[self.family], &self.sources, part, &beside, steps) {
+            Might::Never => BTreeSet::new(),
+            Might::Unknown(asked) => BTreeSet::from([of_same(admitted, &|wide| asks_less(wide, &asked))]),
+            Might::Be(rows) if own.family == own.rows => {
+                rows.iter().map(|keys| self.bits(admitted, source, keys)).collect()
+            }
+            Might::Be(rows) => rows.iter().map(|keys| of_same(admitted, &|wide| possible::has(wide, keys))).collect(),
+        }
     }
 
     /// Which numbers count a row, or a total that it is a part of.
@@ -352,13 +413,4 @@ fn asks_less(wide: &Part, narrow: &Part) -> bool {
         Select::SetOrMissing(set) => admits(all, None) && set.iter().all(|value| admits(all, Some(*value))),
     };
     wide.at.iter().all(|(key, all)| narrow.at.iter().any(|(other, some)| key == other && within(some, all)))
-}
-
-fn admits(select: &Select, value: Option<i64>) -> bool {
-    match (select, value) {
-        (Select::Any, _) | (Select::Missing | Select::SetOrMissing(_), None) => true,
-        (Select::One(wanted), Some(value)) => *wanted == value,
-        (Select::Set(set) | Select::SetOrMissing(set), Some(value)) => set.contains(&value),
-        (Select::One(_) | Select::Set(_), None) | (Select::Missing, Some(_)) => false,
-    }
 }

@@ -10,6 +10,7 @@
 //! | [`remainder`] | hides what a formula leaves of counts, where that is too small |
 //! | [`withhold`] | hides totals that would reveal one of them, along one value |
 //! | [`atoms`] | which rows each number counts, and which are counted alike |
+//! | [`possible`] | which rows a number might have that has none |
 //! | [`wholes`] | which rows are totals of other rows |
 //! | [`crowds`] | whom the rows of these are of |
 //! | [`span`] | what follows from numbers, by any sum and difference |
@@ -46,6 +47,7 @@ mod means;
 mod modular;
 mod number;
 mod people;
+mod possible;
 mod primary;
 mod publish;
 mod quantity;
@@ -64,14 +66,12 @@ mod warnings;
 mod wholes;
 mod withhold;
 
-use std::collections::BTreeSet;
-
 use indicia_compiler::catalog::{Catalog, DatasetId};
 use indicia_compiler::diagnostics::Diagnostic;
 use indicia_compiler::plan::audit::Audit;
 use indicia_compiler::plan::layout::{Behind, Layout};
 
-use self::atoms::Atoms;
+use self::atoms::{Atoms, Zeros};
 use self::primary::Judged;
 use crate::cells::{Bug, Cell, Totals, evaluate};
 
@@ -115,13 +115,17 @@ fn guard_within<'a>(
     catalog: &'a Catalog,
 ) -> Result<Guarded<'a>, Bug> {
     let mut guarded = Guarded::new(totals, catalog, Atoms::default());
-    let mut zeros = BTreeSet::new();
-    for cell in layouts.iter().chain(context).flat_map(|layout| layout.cells.iter().flatten()) {
-        cell.each_leaf(&mut |leaf| {
-            if guarded.is_hidden_zero(leaf) {
-                zeros.extend(audit.of(leaf).into_iter().chain(audit.people_of(leaf)));
-            }
-        });
+    let mut zeros = Zeros::default();
+    if catalog.policies.iter().any(|policy| !policy.zero_is_shown) {
+        guarded.atoms = Atoms::none(audit);
+        for cell in layouts.iter().chain(context).flat_map(|layout| layout.cells.iter().flatten()) {
+            cell.each_leaf(&mut |leaf| {
+                if guarded.is_hidden_zero(leaf) {
+                    zeros.numbers.extend(audit.of(leaf).into_iter().chain(audit.people_of(leaf)));
+                }
+            });
+            guarded.differences_of_none(cell, &mut zeros.differences)?;
+        }
     }
     let below = catalog.policies.iter().map(|policy| policy.below).max();
     let people = below.and_then(|below| usize::try_from(below).ok()).unwrap_or_default();

@@ -3,6 +3,7 @@
 //! In: leaves with guards, totals, policies. Out: cells; a hidden number is [`Cell::Suppressed`] from its first reading on.
 //! Invariant: whatever is computed from a hidden number is hidden, because nothing else is ever handed out.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use indicia_compiler::catalog::{Catalog, DatasetId, Policy, PolicyId, SuppressedDisplay};
@@ -72,6 +73,16 @@ impl<'a> Guarded<'a> {
         let hides_zero =
             leaf.guard.as_ref().and_then(|guard| self.policy(guard)).is_some_and(|policy| !policy.zero_is_shown);
         hides_zero && matches!(self.totals.leaf(leaf), Ok(Cell::Value(value)) if value.is_zero())
+    }
+
+    /// What formulas leave of a number, where that is nothing, and hidden all the same.
+    pub(super) fn differences_of_none(
+        &self,
+        of: &Formula,
+        found: &mut BTreeSet<(usize, Vec<usize>)>,
+    ) -> Result<(), Bug> {
+        let hides = |guard: &Guard, count: &BigRational| self.policy(guard).is_some_and(|policy| hides(policy, count));
+        Remainders { totals: self.totals, atoms: &self.atoms, hides: &hides }.of_none(of, found)
     }
 
     /// Whether the funnel of a dataset would give a number away.

@@ -215,7 +215,8 @@ impl<'a> Family<'a> {
         let small = |(number, known): (&usize, &&'a Number<'a>)| known.small.map(|_| *number);
         let mut hidden: Vec<usize> = self.numbers.iter().filter_map(small).collect();
         hidden.retain(|number| !self.atoms.of(*number).is_empty());
-        let mut extra: Vec<Vec<u32>> = Vec::new();
+        let differences = self.atoms.differences(self.family).filter(|_| self.quantity == Quantity::Rows);
+        let mut extra: Vec<Vec<u32>> = differences.map(<[u32]>::to_vec).collect();
         let mut out = self.let_out(&hidden, &extra);
         for round in 0..=ROUNDS {
             let more = if out.in_time { self.left_by_differences(&mut out) } else { Vec::new() };

@@ -6,6 +6,7 @@
 
 use indicia_compiler::catalog::{DatasetId, DisclosureBy, Policy, PolicyId};
 
+use super::bounds;
 use super::funnel::{SafeFunnel, is_hidden};
 use super::primary::Guarded;
 use crate::input::{DatasetRead, FileRead};
@@ -42,7 +43,14 @@ pub(crate) fn reads(
                 let declared = catalog.dataset(read.dataset);
                 let of_people =
                     matches!(declared.disclosure_by, Some(DisclosureBy::Column(by)) if declared.key[..] != [by]);
-                let is_shown = |policy: &Policy| !(is_hidden(policy, read.rows) || of_people && policy.counts_people());
+                // People of whom tables show nearly all: the others follow.
+                let leaves_few = |policy: &Policy| {
+                    let is_few = |people: i128| bounds::hides(policy, people);
+                    policy.totals_withheld && numbers.atoms.leave_few(read.dataset, read.rows.into(), is_few)
+                };
+                let is_shown = |policy: &Policy| {
+                    !(is_hidden(policy, read.rows) || of_people && policy.counts_people() || leaves_few(policy))
+                };
                 Some(read.rows).filter(|_| !is_withheld && policy.is_none_or(is_shown))
             }
         };

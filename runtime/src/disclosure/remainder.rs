@@ -36,17 +36,28 @@ pub(super) struct Remainders<'a> {
 impl Remainders<'_> {
     /// Whether a formula is a remainder too small to be shown.
     pub(super) fn is_hidden(&self, formula: &Formula) -> Result<bool, Bug> {
+        for terms in self.forms(formula)? {
+            let (counts, sums): (Terms<'_>, Terms<'_>) = terms.into_iter().partition(|(leaf, _)| is_count(leaf));
+            if self.leaves_few(counts, true)? || self.leaves_few(sums, false)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// The sums of multiples of numbers that a formula is, one of which is under a policy.
+    fn forms<'c>(&self, formula: &'c Formula) -> Result<Vec<Terms<'c>>, Bug> {
         let mut leaves = Vec::new();
         formula.each_leaf(&mut |leaf| leaves.push(leaf));
         if leaves.iter().all(|leaf| leaf.guard.is_none()) {
-            return Ok(false);
+            return Ok(Vec::new());
         }
         let guarded = leaves.iter().filter(|leaf| leaf.guard.is_some());
         let families: BTreeSet<usize> = guarded.filter_map(|leaf| self.family(leaf)).collect();
         if leaves.iter().filter(|leaf| self.is_term(leaf, &families)).count() < 2 {
-            return Ok(false);
+            return Ok(Vec::new());
         }
-        let Some(form) = self.form(formula, &families)? else { return Ok(false) };
+        let Some(form) = self.form(formula, &families)? else { return Ok(Vec::new()) };
         let mut forms = vec![form.of.clone()];
         if !form.constant.is_zero() {
             for (of, value) in &form.over {
@@ -54,13 +65,42 @@ impl Remainders<'_> {
                 forms.push(form.of.iter().cloned().chain(as_much).collect());
             }
         }
-        for terms in forms {
-            let (counts, sums): (Terms<'_>, Terms<'_>) = terms.into_iter().partition(|(leaf, _)| is_count(leaf));
-            if self.leaves_few(counts, true)? || self.leaves_few(sums, false)? {
-                return Ok(true);
+        Ok(forms)
+    }
+
+    /// What a formula, or a part of it, leaves of one number beside others, where that is nothing and a policy hides it: the number, and the others.
+    pub(super) fn of_none(&self, formula: &Formula, found: &mut BTreeSet<(usize, Vec<usize>)>) -> Result<(), Bug> {
+        let (a, b) = match formula {
+            Formula::Add(a, b) | Formula::Subtract(a, b) | Formula::Multiply(a, b) | Formula::Divide(a, b) => (a, b),
+            Formula::Base(of) => return self.of_none(of, found),
+            Formula::Leaf(_)
+            | Formula::Number(_)
+            | Formula::Text(_)
+            | Formula::NotApplicable
+            | Formula::Missing
+            | Formula::Rank { .. } => return Ok(()),
+        };
+        self.of_none(a, found)?;
+        self.of_none(b, found)?;
+        for terms in self.forms(formula)?.into_iter().map(|terms| self.merged(terms)) {
+            let is_none = self.sum(&terms)?.is_some_and(|sum| sum.is_zero());
+            let is_hidden = |(leaf, _): &(&Leaf, BigRational)| {
+                leaf.guard.as_ref().is_some_and(|guard| (self.hides)(guard, &BigRational::zero()))
+            };
+            let (more, less): (Terms<'_>, Terms<'_>) = terms.into_iter().partition(|(_, factor)| factor.is_positive());
+            let (of, others) = if more.len() == 1 { (more, less) } else { (less, more) };
+            let numbers = |terms: &Terms<'_>| -> Option<Vec<usize>> {
+                terms.iter().map(|(leaf, _)| self.atoms.number(leaf).filter(|_| is_additive(leaf))).collect()
+            };
+            if let ([_], false, true) = (&of[..], others.is_empty(), is_none && of.iter().chain(&others).any(is_hidden))
+                && let (Some(of), Some(mut others)) = (numbers(&of), numbers(&others))
+                && others.iter().all(|other| self.atoms.family(*other) == self.atoms.family(of[0]))
+            {
+                others.sort_unstable();
+                found.insert((of[0], others));
             }
         }
-        Ok(false)
+        Ok(())
     }
 
     /// The family of a number.

@@ -12,7 +12,7 @@ use indicia_compiler::functions;
 use indicia_compiler::plan::layout::{self, Behind, Cell as Formula, Layout, Leaf};
 use indicia_compiler::words::lists;
 use num_rational::BigRational;
-use num_traits::{One, ToPrimitive, Zero};
+use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use super::bounds;
 use super::feasible::{Enough, Left, System};
@@ -20,7 +20,7 @@ use super::modular::Exact;
 use super::number::Place;
 use super::primary::{Guarded, hides};
 use super::quantity::Quantity;
-use super::said::{Known, Term, said, terms};
+use super::said::{Known, Term, rows_of, said, terms};
 use crate::cells::{Bug, Cell, Numbers, evaluate, value};
 
 /// How many cells a warning names at most.
@@ -57,8 +57,10 @@ struct Extreme {
 /// A number that is suppressed.
 struct Hidden {
     place: Place,
-    /// What it is computed from; nothing for a largest or a smallest value.
+    /// What it is computed from; nothing for a largest or a smallest value, or a remainder.
     terms: Vec<Term>,
+    /// What a remainder adds up and takes away, and how many rows that is.
+    remainder: Option<(BTreeMap<Term, BigRational>, BigRational)>,
     extreme: Option<Extreme>,
     number: usize,
     /// What readers know of the number of its rows.
@@ -112,6 +114,7 @@ impl Seen {
     fn new(tables: &[&Layout], numbers: &Guarded<'_>) -> Result<Seen, Bug> {
         let mut seen = Seen { steps: cell::Cell::new(STEPS), ..Seen::default() };
         let mut known: BTreeSet<(Vec<Term>, Option<End>)> = BTreeSet::new();
+        let mut remainders: BTreeSet<BTreeMap<Term, BigRational>> = BTreeSet::new();
         let mut places = Vec::new();
         for (at, table) in tables.iter().enumerate() {
             let rows = shown_rows(table, numbers)?;
@@ -119,8 +122,12 @@ impl Seen {
             places.extend(cells.filter(|(_, row, _)| rows[*row]));
         }
         for (at, row, column) in &places {
-            let mut leaves = Vec::new();
-            tables[*at].cells[*row][*column].each_leaf(&mut |leaf| leaves.push(leaf));
+            let (table, mut leaves) = (tables[*at], Vec::new());
+            let formula = &table.cells[*row][*column];
+            formula.each_leaf(&mut |leaf| leaves.push(leaf));
+            let found = remainder((*at, *row, *column), formula, table, numbers)?;
+            let is_new = |found: &Hidden| found.remainder.iter().any(|(of, _)| remainders.insert(of.clone()));
+            seen.hidden.extend(found.filter(is_new));
             for leaf in leaves {
                 if let Some(found) = suppressed((*at, *row, *column), leaf, numbers)?
                     && known.insert((found.terms.clone(), found.end()))
@@ -180,7 +187,7 @@ impl Seen {
     fn left(&self, known: &[&Known], asked: &[usize], numbers: &Guarded<'_>) -> Vec<Left> {
         let atoms = &numbers.atoms;
         let of_known = known.iter().flat_map(|known| known.of.keys().map(|(_, number)| *number));
-        let of_hidden = self.hidden.iter().map(|hidden| hidden.number);
+        let of_hidden = self.hidden.iter().flat_map(Hidden::numbers);
         let used: BTreeSet<usize> = of_known.chain(of_hidden).collect();
         let mut counted_by: BTreeMap<(usize, u32), Vec<usize>> = BTreeMap::new();
         for number in used {
@@ -205,13 +212,19 @@ impl Seen {
         let mut wanted = Vec::new();
         let mut places: Vec<Vec<usize>> = vec![Vec::new(); self.hidden.len()];
         for (at, hidden) in self.hidden.iter().enumerate() {
+            if let Some((of, rows)) = &hidden.remainder {
+                let variable = build.system.variable(None, None);
+                build.narrow(variable, hidden.between, exact(rows));
+                build.add_up(of, variable);
+                if let Some(enough) = hidden.enough.filter(|_| asked.binary_search(&at).is_ok()) {
+                    places[at].push(wanted.len());
+                    wanted.push((variable, enough));
+                }
+            }
             for (quantity, number) in &hidden.terms {
                 let variable = build.number((*quantity, *number));
-                if let (Quantity::Rows, Some((least, most))) = (quantity, hidden.between) {
-                    let count = atoms.count(atoms.family(*number), atoms.of(*number).iter().copied());
-                    let above = most.map(|most| Exact::from((most - count).max(0)));
-                    build.system.narrow(variable, Some(Exact::from((count - least).max(0))), above);
-                }
+                let between = hidden.between.filter(|_| *quantity == Quantity::Rows);
+                build.narrow(variable, between, Some(atoms.size(*number).into()));
                 if let Some(enough) = hidden.enough.filter(|_| asked.binary_search(&at).is_ok()) {
                     places[at].push(wanted.len());
                     // A sum of values has no end; in the smallest units it is a whole number.
@@ -317,6 +330,12 @@ impl Seen {
 }
 
 impl Hidden {
+    /// The numbers that it is of.
+    fn numbers(&self) -> impl Iterator<Item = usize> {
+        let of_remainder = self.remainder.iter().flat_map(|(of, _)| of.keys().map(|(_, number)| *number));
+        std::iter::once(self.number).chain(of_remainder)
+    }
+
     /// A largest or smallest value by its rows, its output and which of them it is.
     fn end(&self) -> Option<End> {
         self.extreme.as_ref().map(|extreme| (self.number, extreme.of, extreme.is_largest))
@@ -364,15 +383,37 @@ impl Build {
         variable
     }
 
-    fn know(&mut self, known: &Known) {
+    /// What readers know of a variable that comes to so many rows.
+    fn narrow(&mut self, variable: usize, between: Option<(i128, Option<i128>)>, rows: Option<Exact>) {
+        if let (Some((least, most)), Some(rows)) = (between, rows) {
+            let left = |left: Exact| if left.is_negative() { Exact::zero() } else { left };
+            let above = most.map(|most| left(Exact::from(most) - rows));
+            self.system.narrow(variable, Some(left(rows - Exact::from(least))), above);
+        }
+    }
+
+    /// A variable is what multiples of terms add up to.
+    fn add_up(&mut self, of: &BTreeMap<Term, BigRational>, variable: usize) {
+        let Some(mut sum) = self.sum(of) else { return };
+        sum.insert(variable, -Exact::one());
+        self.system.sum(sum.into_iter().collect());
+    }
+
+    /// Multiples of terms, by variables; nothing where their factors are too long.
+    fn sum(&mut self, of: &BTreeMap<Term, BigRational>) -> Option<BTreeMap<usize, Exact>> {
         let mut sum: BTreeMap<usize, Exact> = BTreeMap::new();
-        for (term, factor) in &known.of {
-            let Some(factor) = exact(factor) else { return };
+        for (term, factor) in of {
+            let factor = exact(factor)?;
             for variable in self.of(*term) {
                 *sum.entry(variable).or_insert_with(Exact::zero) += factor;
             }
         }
         sum.retain(|_, factor| !factor.is_zero());
+        Some(sum)
+    }
+
+    fn know(&mut self, known: &Known) {
+        let Some(mut sum) = self.sum(&known.of) else { return };
         let end = |end: &Option<BigRational>| end.as_ref().map(|end| exact(end).ok_or(())).transpose();
         let (Ok(below), Ok(above), false) = (end(&known.below), end(&known.above), sum.is_empty()) else { return };
         let is_exact = [below, above].iter().all(|end| end.is_some_and(|end| end.is_zero()));
@@ -416,6 +457,41 @@ fn extreme(leaf: &Leaf, value: BigRational, numbers: &Guarded<'_>) -> Option<Ext
     Some(Extreme { of: numbers.column_of(leaf)?, value, is_largest: end == functions::Extreme::Largest })
 }
 
+/// What a formula leaves that is suppressed although all that it is computed from is shown.
+fn remainder(place: Place, formula: &Formula, table: &Layout, numbers: &Guarded<'_>) -> Result<Option<Hidden>, Bug> {
+    let (Formula::Add(a, b) | Formula::Subtract(a, b) | Formula::Multiply(a, b) | Formula::Divide(a, b)) = formula
+    else {
+        return match formula {
+            Formula::Base(of) => remainder(place, of, table, numbers),
+            _ => Ok(None),
+        };
+    };
+    if let Some(found) = remainder(place, a, table, numbers)? {
+        return Ok(Some(found));
+    }
+    if let Some(found) = remainder(place, b, table, numbers)? {
+        return Ok(Some(found));
+    }
+    let is_suppressed = |of: &Formula| Ok(matches!(value(of, table, numbers)?, Cell::Suppressed(_)));
+    if is_suppressed(a)? || is_suppressed(b)? || !is_suppressed(formula)? {
+        return Ok(None);
+    }
+    let Some((of, rows)) = rows_of(formula, numbers)? else { return Ok(None) };
+    let mut policy = None;
+    formula.each_leaf(&mut |leaf| {
+        let over =
+            leaf.guard.as_ref().and_then(|guard| numbers.policy(guard)).filter(|policy| hides(policy, &rows.abs()));
+        policy = policy.or(over);
+    });
+    let (Some(policy), Some((_, number))) = (policy, of.keys().next().copied()) else { return Ok(None) };
+    let (of, rows) = match rows.is_negative() {
+        true => (of.into_iter().map(|(term, factor)| (term, -factor)).collect(), -rows),
+        false => (of, rows),
+    };
+    let (enough, between) = (Some(bounds::enough(policy)), Some(bounds::between(policy, true)));
+    Ok(Some(Hidden { place, terms: Vec::new(), remainder: Some((of, rows)), extreme: None, number, between, enough }))
+}
+
 /// What a leaf is that is suppressed.
 fn suppressed(place: Place, leaf: &Leaf, numbers: &Guarded<'_>) -> Result<Option<Hidden>, Bug> {
     let (Some(guard), Some(number)) = (&leaf.guard, numbers.atoms.number(leaf)) else { return Ok(None) };
@@ -431,7 +507,7 @@ fn suppressed(place: Place, leaf: &Leaf, numbers: &Guarded<'_>) -> Result<Option
     // One that is withheld because of others may be known.
     let enough = (is_small || !numbers.is_withheld(leaf)).then(|| bounds::enough(policy));
     let between = is_count.then(|| bounds::between(policy, is_small));
-    Ok(Some(Hidden { place, terms, extreme, number, between, enough }))
+    Ok(Some(Hidden { place, terms, remainder: None, extreme, number, between, enough }))
 }
 
 fn warning(

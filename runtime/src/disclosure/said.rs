@@ -86,6 +86,18 @@ pub(super) fn terms(leaf: &Leaf, numbers: &Guarded<'_>) -> Option<Vec<Term>> {
     }
 }
 
+/// What a formula adds up of counts, or of multiples of them that are alike, and how many rows that is: what is above its fraction line, if it has one.
+pub(super) fn rows_of(
+    formula: &Formula,
+    numbers: &Guarded<'_>,
+) -> Result<Option<(BTreeMap<Term, BigRational>, BigRational)>, Bug> {
+    let Some(Quotient { top, .. }) = quotient(formula, numbers)? else { return Ok(None) };
+    let Some(size) = top.of.values().next().map(BigRational::abs) else { return Ok(None) };
+    let are_rows = top.of.iter().all(|((of, _), factor)| *of == Quantity::Rows && factor.abs() == size);
+    let sum = top.times(&size.recip());
+    Ok((are_rows && sum.constant.is_zero()).then_some((sum.of, sum.value)))
+}
+
 fn quotient(formula: &Formula, numbers: &Guarded<'_>) -> Result<Option<Quotient>, Bug> {
     let whole = |sum: Sum| Quotient { top: sum, bottom: Sum::constant(BigRational::one()) };
     let both = |a: &Formula, b: &Formula| Ok(quotient(a, numbers)?.zip(quotient(b, numbers)?));

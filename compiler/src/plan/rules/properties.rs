@@ -89,7 +89,7 @@ proptest! {
                     _ => Select::Missing,
                 }));
             }
-            for (key, select) in all_that_follows(&keys, &asked) {
+            for (key, select) in all_that_follows(&keys, &asked).expect("a row is what is asked") {
                 let is_so = match (&select, &values[key]) {
                     (Select::One(wanted), Value::Int(value)) => wanted == value,
                     (Select::Set(set), Value::Int(value)) => set.contains(value),
