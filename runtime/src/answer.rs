@@ -102,7 +102,8 @@ pub fn run_on(engine: &dyn Engine, planned: &Planned, request: &Request<'_>) -> 
     let tables = disclosure::tables(&planned.layouts, &numbers)?;
     let lines = funnel(&planned.funnel, &totals, &answer.reads, (catalog, policies))?;
     let funnel = disclosure::funnel(lines, &numbers);
-    let warnings = disclosure::warnings(&answer.reads, &planned.plan, policies, catalog);
+    let mut warnings = disclosure::warnings(&answer.reads, &planned.plan, policies, catalog);
+    warnings.extend(disclosure::not_found(&funnel, catalog));
     let reads = disclosure::reads(answer.reads, &funnel, policies, &numbers);
     let revealed = disclosure::revealed(&planned.layouts, &planned.context, &numbers)?;
     let above_whole = above_whole(&planned.layouts, &numbers)?;

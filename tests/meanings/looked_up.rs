@@ -312,3 +312,44 @@ fn attributes_added_up_once_for_each_row_are_warned_of() {
     assert_eq!(found("sum of places.place.beds"), [""; 0], "a ward has one row there");
     assert_eq!(found("sum of places.place.town.pop").len(), 1, "a town has several");
 }
+
+/// Kinds are looked up in capital letters, and most rows write them in small ones.
+#[test]
+fn keys_that_a_look_up_does_not_have_are_counted_whatever_is_looked_up() {
+    let rows = |known: usize, others: usize| format!("kind\n{}{}", "A\n".repeat(known), "a\n".repeat(others));
+    let world = |known, others, policy: &str| {
+        World::new(&[
+            ("codelists/group.yaml", "name: group\ncodes: [Property, Person]\n"),
+            ("disclosure/p.yaml", "name: p\ncounts: incidents\nbelow: 5\n"),
+            (
+                "datasets/d.yaml",
+                &format!(
+                    "name: d\ngrain: incident\ncounts: incidents\nfiles: d.csv\n{policy}columns:\n  kind: {{type: text, look_up: kinds}}\n"
+                ),
+            ),
+            (
+                "datasets/kinds.yaml",
+                "name: kinds\ngrain: kind\ncounts: kinds\nrole: look-up\nfiles: kinds.csv\nkey: kind\ncolumns:\n  \
+                 kind: {type: text}\n  group: {codes: group}\n",
+            ),
+            ("data/kinds.csv", "kind,group\nA,Property\nB,Person\n"),
+            ("data/d.csv", &rows(known, others)),
+            (
+                "definitions.ind",
+                "table t { rows kind.group \"Group\" in [each] column \"N\" count of d }\ntable u { column \"N\" count of d }",
+            ),
+        ])
+    };
+    assert_eq!(
+        world(3, 9, "").warned(),
+        ["data::mostly-unusable: 9 of 12 rows of d have a kind that kinds does not have"]
+    );
+    assert_eq!(world(9, 3, "").warned(), Vec::<String>::new());
+    assert_eq!(
+        world(9, 3, "").funnel_of("t"),
+        ["d: rows read: 12 12", "d: kind has a value: 12 12", "d: kind is found: 12 9"]
+    );
+    assert_eq!(world(9, 3, "").funnel_of("u"), ["d: rows read: 12 12"], "nothing is looked up");
+    // 12 less 9 are 3, which the policy hides.
+    assert_eq!(world(3, 9, "disclosure: p\n").warned(), Vec::<String>::new());
+}

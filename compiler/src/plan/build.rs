@@ -111,11 +111,9 @@ impl<'a> Builder<'a> {
             let key = right.key[0];
             let scan = self.plan.add(Node::Scan { dataset: look_up.0, columns: (0..right.columns.len()).collect() });
             let on = ColumnId(index);
-            // A key that is a code, such as an area, has attributes of its own to be asked for.
-            let is_taken = |taken: &ColumnId| *taken != key || matches!(right.column(key).ty, ColumnType::Code(_));
+            // The key, too: where it is missing, the look-up does not have it.
             let take = (0..right.columns.len())
                 .map(ColumnId)
-                .filter(is_taken)
                 .map(|taken| {
                     let name = column_name(self.catalog, look_up, taken);
                     (name, look_up_name(self.catalog, dataset, on, look_up, taken))

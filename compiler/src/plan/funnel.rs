@@ -4,7 +4,8 @@
 //! Invariant: rows in = rows out + rows for which the clause is false + rows for which it is unknown (a value is missing).
 
 use super::build::{Builder, condition};
-use super::expr::any_of;
+use super::drafts::base;
+use super::expr::{any_of, columns_in};
 use super::ir::{Banded, Expr, Node, NodeId};
 use super::layout::{Asks, FunnelStep, Leaf};
 use super::policies::{Joined, people, strictest};
@@ -115,7 +116,8 @@ impl Builder<'_> {
         self.areas(of, node, steps);
     }
 
-    /// For each column of a hierarchy: rows without a value, rows that a look-up does not know, rows outside.
+    /// For each column of a hierarchy: rows without a value, rows that a look-up does not know, rows outside. For each that looks up something else
+    /// that is asked for: rows that the look-up does not know.
     fn areas(&mut self, of: &Of, node: NodeId, steps: &mut Vec<FunnelStep>) {
         let dataset = of.dataset;
         let declared = self.catalog.dataset(dataset);
@@ -130,6 +132,7 @@ impl Builder<'_> {
             }
             let Some(look_up) = column.look_up else { continue };
             let key = value(self.catalog, dataset, &Value::Column(on));
+            let mut is_found = false;
             for (taken, right) in self.catalog.dataset(look_up).columns.iter().enumerate() {
                 let ColumnType::Code(list) = right.ty else { continue };
                 // The key is the area that the column itself has.
@@ -143,8 +146,32 @@ impl Builder<'_> {
                 let keyed = self.known(of, node, (&column.name, Asks::Value), Vec::new(), &key, steps);
                 let known = self.known(of, node, (&name, Asks::LookedUp), keyed, &area, steps);
                 self.inside(of, node, &name, list, known, area, steps);
+                is_found = true;
+            }
+            if !is_found && of.cohort.is_empty() && self.looks_up(dataset, on) {
+                let looked_up = Value::LookUp { on, dataset: look_up, column: self.catalog.dataset(look_up).key[0] };
+                let keyed = self.known(of, node, (&column.name, Asks::Value), Vec::new(), &key, steps);
+                let found = value(self.catalog, dataset, &looked_up);
+                self.known(of, node, (&column.name, Asks::LookedUp), keyed, &found, steps);
             }
         }
+    }
+
+    /// Whether some number is of what a column looks up.
+    fn looks_up(&self, dataset: DatasetId, on: ColumnId) -> bool {
+        let taken = format!("{}.", self.catalog.dataset(dataset).column(on).name);
+        let is_taken = |of: &Expr| columns_in(of).iter().any(|name| name.starts_with(&taken));
+        let of_dataset = |node| base(&self.plan, node).is_some_and(|(of, _)| of == dataset);
+        self.plan.nodes().any(|(_, node)| match node {
+            Node::Filter { input, predicate } => is_taken(predicate) && of_dataset(*input),
+            Node::Aggregate { input, keys, aggregates } => {
+                let of = aggregates.iter().flat_map(|aggregate| aggregate.of.iter().chain(&aggregate.condition));
+                keys.iter().chain(of).any(is_taken) && of_dataset(*input)
+            }
+            Node::Scan { .. } | Node::LookUp { .. } | Node::Among { .. } | Node::Keep { .. } | Node::Tally { .. } => {
+                false
+            }
+        })
     }
 
     /// For each number that is read through bands which count what is outside: rows that have one in no band.

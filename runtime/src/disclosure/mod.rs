@@ -92,7 +92,7 @@ pub(crate) use funnel::funnel;
 pub(crate) use primary::Guarded;
 pub(crate) use reads::reads;
 pub(crate) use versions::{are_close, are_given};
-pub(crate) use warnings::warnings;
+pub(crate) use warnings::{not_found, warnings};
 
 /// The numbers of a run as far as they may be shown. All tables at once, because one can reveal what another hides; `context`
 /// are those that are not shown now. `audit` has the rows behind them.

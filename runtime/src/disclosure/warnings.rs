@@ -11,12 +11,13 @@ use indicia_compiler::catalog::{
 };
 use indicia_compiler::diagnostics::Diagnostic;
 use indicia_compiler::plan::ir::{Node, Plan, TextTest};
+use indicia_compiler::plan::layout::Asks;
 use indicia_compiler::value::relation::TextPart;
 use indicia_compiler::value::thousands;
 use indicia_compiler::value::{Period, PeriodKind};
 use indicia_compiler::words::lists;
 
-use super::funnel::is_hidden;
+use super::funnel::{SafeFunnel, is_hidden};
 use crate::input::{AgeDoubt, ColumnCounts, DatasetRead, Difference, Lacking, SumOfOthers, UnseenText};
 
 /// Fewer rows than these are too few to say that most of them are like something.
@@ -137,7 +138,9 @@ pub enum Lack {
     Invalid,
     /// It is no code of the list.
     Undeclared,
-    /// It is one of these.
+    /// A look-up does not have it.
+    NotFound,
+    /// It is one of these, but the last.
     Several,
 }
 
@@ -171,6 +174,14 @@ impl Warning {
                         format!("a value of {name} that is not in its code list"),
                         "check the codes and aliases of the list: data may write them in another way",
                     ),
+                    Lack::NotFound => {
+                        let looked_up = column.look_up.map_or("its look-up", |of| &catalog.dataset(of).name);
+                        (
+                            format!("a {name} that {looked_up} does not have"),
+                            "check how both files write it: capitals, blanks and zeros in front of a number count. What is looked up is \
+                             missing for these rows",
+                        )
+                    }
                     Lack::Several => (
                         format!("no usable value of {name}: it is missing, not of its type or not in its code list"),
                         "check `heading`, the type and the code list of the column",
@@ -529,6 +540,27 @@ pub(crate) fn warnings(
     found
 }
 
+/// The look-ups that do not have the values of most rows, as far as the funnel says how many these are.
+pub(crate) fn not_found(funnel: &SafeFunnel, catalog: &Catalog) -> Vec<Warning> {
+    let mut found: Vec<Warning> = Vec::new();
+    for line in funnel.lines().iter().filter(|line| line.asks == Asks::LookedUp && line.cohort.is_empty()) {
+        let (Some(dataset), Some(rows), Some(some)) =
+            (catalog.dataset_named(&line.dataset), line.rows_in, line.left_out())
+        else {
+            continue;
+        };
+        let declared = catalog.dataset(dataset);
+        let of = line.clause.split([' ', '.']).next().unwrap_or_default();
+        let Some(column) = declared.columns.iter().position(|column| column.name == of).map(ColumnId) else { continue };
+        let is_known = found.iter().any(|known| known.dataset == dataset && known.column == column);
+        if !is_known && is_most(some, rows) {
+            let kind = WarningKind::Mostly { lack: Lack::NotFound, rows: Some((some, rows)) };
+            found.push(Warning { dataset, column, kind });
+        }
+    }
+    found
+}
+
 /// The columns that definitions use, not those that only prove a key.
 fn used(plan: &Plan) -> BTreeSet<(DatasetId, ColumnId)> {
     let mut used = BTreeSet::new();
@@ -543,9 +575,7 @@ fn used(plan: &Plan) -> BTreeSet<(DatasetId, ColumnId)> {
 fn mostly(counts: &ColumnCounts, rows: u64, policy: Option<&Policy>) -> Option<WarningKind> {
     let undeclared = counts.undeclared + counts.outside;
     let some = counts.missing + counts.invalid + undeclared;
-    // Of a few, all say something.
-    let is_of_few = rows < FEW && (some < rows || rows < 2 || policy.is_some());
-    if is_of_few || some * 2 <= rows {
+    if !is_most(some, rows) || rows < FEW && policy.is_some() {
         return None;
     }
     if policy.is_some_and(|policy| reveals(policy, some, rows)) {
@@ -560,6 +590,12 @@ fn mostly(counts: &ColumnCounts, rows: u64, policy: Option<&Policy>) -> Option<W
         _ => Lack::Several,
     };
     Some(WarningKind::Mostly { lack, rows: policy.is_none().then_some((some, rows)) })
+}
+
+/// Whether some rows are most; of a few, all say something.
+fn is_most(some: u64, rows: u64) -> bool {
+    let is_of_few = rows < FEW && (some < rows || rows < 2);
+    !is_of_few && some * 2 > rows
 }
 
 /// Whether it says something of a number that a policy hides that most rows, `some` of them, are of one kind: there are more than a few
