@@ -51,9 +51,9 @@ fn a_mean_over_dates_of_which_a_town_lacks_one_is_a_warning() {
     );
 }
 
-/// Gaps are looked for among periods: of days, `complete` says nothing.
+/// The days at which something is counted are periods like others.
 #[test]
-fn days_that_lack_a_town_are_a_warning_whatever_is_complete() {
+fn days_that_lack_a_town_are_a_warning_or_a_gap() {
     let cases = |declared: &str| {
         let world = caseload(declared, &GAP.replace(",Ashby", "-28,Ashby").replace(",Brook", "-28,Brook"), MEAN);
         let yaml = std::fs::read_to_string(world.path("datasets/caseload.yaml")).expect("the declaration");
@@ -61,11 +61,11 @@ fn days_that_lack_a_town_are_a_warning_whatever_is_complete() {
         world
     };
     let said = "data::no-rows-in-period: caseload has no row for Brook, 2023-05-28";
-    for declared in ["", "complete: true\ngaps: zero\n"] {
-        let found = cases(declared);
-        assert_eq!(found.warned(), [said], "{declared}");
-        assert!(!found.helped()[0].contains("complete: true"), "{:?}", found.helped());
-    }
+    let found = cases("");
+    assert_eq!(found.warned(), [said]);
+    assert!(!found.helped()[0].contains("complete: true"), "{:?}", found.helped());
+    assert_eq!(cases("complete: true\n").refused("t")[0], "data::gap: caseload has no row for Brook, 2023-05-28");
+    assert_eq!(cases("complete: true\ngaps: zero\n").warned(), [] as [&str; 0], "it is said to be 0");
     assert_eq!(cases("complete: false\n").warned(), [] as [&str; 0]);
 }
 

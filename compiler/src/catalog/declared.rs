@@ -173,7 +173,8 @@ impl Dataset {
             let is_number = matches!(column.ty, ColumnType::Integer { .. } | ColumnType::Decimal { .. });
             match column.ty {
                 ColumnType::Code(_) | ColumnType::Period(_) => true,
-                ColumnType::Date { .. } => !self.serves.is_empty() && self.time == Some(*id),
+                // The days at which it was counted, as its other columns of days are not.
+                ColumnType::Date { .. } | ColumnType::DateTime { .. } => self.time == Some(*id),
                 _ => is_number && column.describes != Describes::Event,
             }
         };

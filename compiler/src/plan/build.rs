@@ -558,7 +558,7 @@ impl<'a> Builder<'a> {
         if is_of_stock && !declared.is_population() {
             self.plan.asked.at_dates.insert(measure.dataset.0);
         }
-        if measure.function.is_sum() && !declared.is_population() {
+        if measure.function.is_sum() {
             self.plan.asked.sums.insert(measure.dataset.0);
         }
         if measure.function.aggregates().contains(&Total::Dates) {

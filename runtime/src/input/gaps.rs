@@ -242,7 +242,7 @@ fn dimensions(blocks: &[Rows], dataset: &Dataset, catalog: &Catalog, of_declared
     let mut found = Vec::new();
     let key = dataset.complete_by(catalog);
     let decided = |id: ColumnId| {
-        let is_date = |id: ColumnId| matches!(dataset.column(id).ty, ColumnType::Period(_) | ColumnType::Date { .. });
+        let is_date = |id: ColumnId| dataset.time == Some(id) || matches!(dataset.column(id).ty, ColumnType::Period(_));
         // Nowhere do only women live, and no crime is only of May: where a file has no others, it lacks them.
         let is_of_people = dataset.column(id).describes == Describes::Person;
         let is_group = !is_place(dataset, catalog, id) && !is_date(id);
@@ -285,7 +285,7 @@ fn dimensions(blocks: &[Rows], dataset: &Dataset, catalog: &Catalog, of_declared
                 Some(_) | None => observed(),
             },
             // Of the days of a register, only those that serve a period need be whole, where it says which those are.
-            ColumnType::Date { .. } if !dataset.serves.is_empty() => Vec::new(),
+            ColumnType::Date { .. } | ColumnType::DateTime { .. } if !dataset.serves.is_empty() => Vec::new(),
             _ => observed(),
         };
         let served = dataset.serves.iter().map(|(_, date)| *date).filter(|_| of_declared && dataset.time == Some(id));

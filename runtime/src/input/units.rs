@@ -98,7 +98,6 @@ pub(super) fn of_stock(
     catalog: &Catalog,
     at: Option<&[Period]>,
 ) -> Option<Lacking> {
-    // Gaps are looked for among months and years, not among days.
     let is_looked_for = |time: &ColumnId| dataset.complete.is_some() && dataset.complete_by(catalog).contains(time);
     let time = dataset.time.filter(|time| !dataset.said_incomplete && !is_looked_for(time))?;
     let unique = dataset.unique_by();
@@ -131,13 +130,21 @@ pub(super) fn of_stock(
 
 /// Whether rows may be returns, each of a period and of what its codes and key say, and nothing says what one that is lacking means.
 pub(super) fn are_returns(dataset: &Dataset) -> bool {
-    let is_of_periods = dataset.time.is_some_and(|time| matches!(dataset.column(time).ty, ColumnType::Period(_)));
-    let is_in_key = |time: ColumnId| dataset.key.is_empty() || dataset.key.contains(&time);
-    is_of_periods
-        && dataset.time.is_some_and(is_in_key)
-        && dataset.complete.is_none()
+    // Events have days; returns that have them, too, say so with their key.
+    let is_of_returns = |time: ColumnId| match dataset.column(time).ty {
+        ColumnType::Period(_) => dataset.key.is_empty() || dataset.key.contains(&time),
+        _ if dataset.key.is_empty() => is_named_by_text(dataset),
+        _ => dataset.key.len() > 1 && dataset.key.contains(&time),
+    };
+    dataset.time.is_some_and(is_of_returns)
+        && (dataset.complete.is_none() || is_named_by_text(dataset))
         && !dataset.said_incomplete
-        && !dataset.is_population()
+}
+
+/// Whether the rows of a population name what they are of by a text: nothing lists what there is, so that it is not expected of each date.
+fn is_named_by_text(dataset: &Dataset) -> bool {
+    let is_text = |id: &ColumnId| dataset.column(*id).ty == ColumnType::Text;
+    dataset.is_population() && dataset.unique_by().iter().any(is_text)
 }
 
 /// The least part of all returns that are there, in hundredths, for one that is not to be missed: few events leave most of them empty.
@@ -151,6 +158,7 @@ pub(super) fn of_returns(blocks: &[Rows], dataset: &Dataset, catalog: &Catalog) 
         codes.filter(|(_, column)| matches!(column.ty, ColumnType::Code(_))).map(|(at, _)| ColumnId(at)).collect()
     };
     let of: Vec<ColumnId> = match &dataset.key[..] {
+        [] if is_named_by_text(dataset) => dataset.unique_by().into_iter().filter(|column| *column != time).collect(),
         [] => coded(),
         key => key.iter().copied().filter(|column| *column != time).collect(),
     };
