@@ -64,7 +64,7 @@ fn days_that_lack_a_town_are_a_warning_or_a_gap() {
     let found = cases("");
     assert_eq!(found.warned(), [said]);
     assert!(!found.helped()[0].contains("complete: true"), "{:?}", found.helped());
-    assert_eq!(cases("complete: true\n").refused("t")[0], "data::gap: caseload has no row for Brook, 2023-05-28");
+    assert_eq!(cases("complete: true\n").refused("t")[0], "data::gap: caseload has no row for 2023-05-28, Brook");
     assert_eq!(cases("complete: true\ngaps: zero\n").warned(), [] as [&str; 0], "it is said to be 0");
     assert_eq!(cases("complete: false\n").warned(), [] as [&str; 0]);
 }

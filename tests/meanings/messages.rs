@@ -307,6 +307,13 @@ fn a_column_called_as_averages_are_is_asked_about() {
         "rate",
         "crime_rate",
         "visits_per_1000",
+        "deaths_per1000",
+        "share_absent",
+        "prop_female",
+        "pupil_teacher_ratio",
+        "population_density",
+        "life_expectancy",
+        "turnout",
     ] {
         for value in ["mean of", "sum of", "sum of known"] {
             let function = value.split(' ').next().unwrap_or_default();
@@ -322,6 +329,17 @@ fn a_column_called_as_averages_are_is_asked_about() {
         for other in ["mean of unweighted", "median of", "max of", "percentile 90 of"] {
             assert_eq!(found(&format!("{name}: {{type: integer}}"), other), [] as [String; 0], "{other} {name}");
         }
+    }
+    // So it is by its unit.
+    for unit in ["ratio", "‰", "people/km2", "median pounds", "out of 100", "proportion of pupils"] {
+        let said = found(&format!("figure: {{type: integer, unit: \"{unit}\"}}"), "sum of");
+        assert_eq!(said.len(), 1, "{unit}: {said:?}");
+        let asked = format!("`figure`, in {unit}, has the unit of an average, a rate or a percentage");
+        assert!(said[0].contains(&asked), "{said:?}");
+    }
+    for unit in ["pounds/week", "pounds per hour", "pounds", "litres", "shares"] {
+        let declared = format!("figure: {{type: integer, unit: \"{unit}\"}}");
+        assert_eq!(found(&declared, "sum of"), [] as [String; 0], "{unit}");
     }
     // So it is by the heading of its file.
     let absences = "name: absences\ngrain: school\ncounts: schools\nfiles: absences.csv\ncolumns:\n  school: {type: text}\n  absent: {heading: \"% \

@@ -388,6 +388,10 @@ fn what_is_called_a_stock_and_does_not_say_whether_it_is_one_is_asked_about() {
         ("prison_population", "a population"),
         ("staff_fte", "the number of full-time equivalents"),
         ("live_cases", "the number of live cases"),
+        ("unemployed_people", "the number of unemployed people"),
+        ("children_in_care", "the number of children in care"),
+        ("rent_arrears", "an amount of arrears"),
+        ("child_protection_plan", "the number on a plan"),
     ] {
         let found = asked("", &format!("{name}: {{type: integer}}"), &tables.replace("open_caseload", name));
         let said =

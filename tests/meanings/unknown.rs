@@ -305,3 +305,34 @@ fn a_share_of_those_among_others_says_of_whom_that_is_not_known() {
     );
     assert_eq!(table.table("t"), " | In care | Not\n | 20% | 40%\nPerson not known for 2 of 5 visits.");
 }
+
+/// Five rows of tonnes, of which two are not known.
+#[test]
+fn a_condition_on_the_value_itself_leaves_out_rows_of_which_it_is_not_known() {
+    let shown = |definitions: &str| {
+        let world = World::new(&[
+            ("codelists/kind.yaml", "name: kind\ncodes: [Garden, Paper]\n"),
+            (
+                "datasets/waste.yaml",
+                "name: waste\ngrain: load\ncounts: loads\nfiles: waste.csv\nmissing: [x]\ncolumns:\n  kind: {codes: kind}\n  \
+                 tonnes: {type: integer, missing: allowed}\n",
+            ),
+            ("data/waste.csv", "kind,tonnes\nGarden,5\nGarden,x\nGarden,10\nPaper,7\nPaper,x\n"),
+            ("definitions.ind", definitions),
+        ]);
+        world.table("t").split_once('\n').unwrap().1.to_string()
+    };
+    for (column, expected) in [
+        ("sum of waste.tonnes where tonnes is not missing", " | 22\nTonnes not known for 2 of 5 loads."),
+        ("sum of waste.tonnes where tonnes >= 0", " | 22\nTonnes not known for 2 of 5 loads."),
+        ("sum of waste.tonnes where tonnes > 5", " | 17\nTonnes not known for 2 of 4 loads."),
+        ("sum of waste.tonnes where kind = \"Garden\" and tonnes >= 0", " | 15\nTonnes not known for 1 of 3 loads."),
+        ("mean of waste.tonnes where tonnes >= 0", " | 7.3\nTonnes not known for 2 of 5 loads."),
+        ("count of waste where tonnes >= 0", " | 3"),
+    ] {
+        assert_eq!(shown(&format!("table t {{ column \"Tonnes\" {column} }}")), expected, "{column}");
+    }
+    let cohort = "cohort heavy { from waste where kind = \"Garden\" and tonnes >= 0 }
+        table t { column \"Tonnes\" sum of heavy.tonnes }";
+    assert_eq!(shown(cohort), " | 15\nTonnes not known for 1 of 3 loads.");
+}

@@ -243,6 +243,26 @@ fn a_change_from_below_zero_is_not_applicable() {
         ("data/accounts.csv", "year,balance\n2021,-10\n2022,10\n2023,-10\n2024,0\n"),
     ]);
     assert_eq!(world.table("t"), " | Rise | Fall | From 0\n | N/A | -200% | N/A");
+    // However it is written.
+    let rise = "(balance in 2022 - balance in 2021)";
+    let difference = "(difference in balance from 2021 to 2022)";
+    for written in [
+        format!("{rise} as % of balance in 2021"),
+        format!("{rise} / balance in 2021"),
+        format!("100 * {rise} / balance in 2021"),
+        format!("({rise} * 100) / (balance in 2021)"),
+        format!("{difference} as % of (balance in 2021)"),
+        "more as % of before".to_string(),
+    ] {
+        world.put(
+            "definitions.ind",
+            &format!(
+                "measure balance = sum of accounts.balance\nindicator before {{ value balance in 2021 }}\n\
+                 indicator more {{ value balance in 2022 - before }}\ntable t {{ column \"Rise\" {written} }}"
+            ),
+        );
+        assert_eq!(world.table("t"), " | Rise\n | N/A", "{written}");
+    }
 }
 
 #[test]

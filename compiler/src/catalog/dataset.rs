@@ -167,7 +167,12 @@ impl Dataset {
     /// are [people](Self::people_of_rows), or where each row is one.
     pub fn numbers_of_those_counted(&self) -> Vec<&Column> {
         let is_number = |ty: &ColumnType| matches!(ty, ColumnType::Integer { .. });
-        let says = |column: &&Column| is_number(&column.ty) && column.name.replace('_', " ") == self.counts;
+        let says = |column: &&Column| {
+            let name = column.name.replace('_', " ").to_lowercase();
+            let number = ["number of ", "no of ", "num ", "total ", "n "].iter().find_map(|of| name.strip_prefix(of));
+            let is_called = number.unwrap_or(&name) == self.counts.to_lowercase();
+            is_number(&column.ty) && (is_called || column.unit.as_ref() == Some(&self.counts))
+        };
         let is_one = self.is_population() || is_one_of(&self.grain, &self.counts);
         self.columns.iter().filter(says).filter(|_| !is_one).collect()
     }

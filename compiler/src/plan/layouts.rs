@@ -244,7 +244,7 @@ impl<'a, 'b> Layouts<'a, 'b> {
             Expr::Subtract(a, b) => Cell::Subtract(self.boxed(a, around), self.boxed(b, around)),
             Expr::Multiply(a, b) => Cell::Multiply(self.boxed(a, around), self.boxed(b, around)),
             // A change relative to what is below zero has no direction: from -10 to 10 it would be -200%.
-            Expr::Divide(a, b) if matches!(&**a, Expr::Subtract(_, from) if from == b) => {
+            Expr::Divide(a, b) if self.is_change(a, b) => {
                 let base = Cell::Base(self.boxed(b, around));
                 Cell::Divide(self.boxed(a, around), Box::new(base))
             }
@@ -261,6 +261,7 @@ impl<'a, 'b> Layouts<'a, 'b> {
                 self.shares(denominator, around);
                 self.below(numerator, denominator);
                 let (top, bottom) = self.share(numerator, denominator, around);
+                let bottom = if self.is_change(numerator, denominator) { Box::new(Cell::Base(bottom)) } else { bottom };
                 let top = if *per == 1 { top } else { Box::new(Cell::Multiply(top, Box::new(whole(*per)))) };
                 Cell::Divide(top, bottom)
             }
@@ -283,6 +284,24 @@ impl<'a, 'b> Layouts<'a, 'b> {
                 }
             }
             Expr::Rank(of, axis, ascending) => self.rank(of, *axis, *ascending, around),
+        }
+    }
+
+    /// Whether a number is what something is more than what it is divided by, or a multiple of that.
+    fn is_change(&self, a: &'a Expr, b: &'a Expr) -> bool {
+        let through = |mut of: &'a Expr| {
+            while let Expr::Indicator(id) = of {
+                of = &self.builder.model.indicators[id.0].value;
+            }
+            of
+        };
+        match through(a) {
+            Expr::Subtract(_, from) => through(from) == through(b),
+            Expr::Multiply(some, other) => match (&**some, &**other) {
+                (Expr::Number(_), of) | (of, Expr::Number(_)) => self.is_change(of, b),
+                _ => false,
+            },
+            _ => false,
         }
     }
 
@@ -575,6 +594,10 @@ impl<'a, 'b> Layouts<'a, 'b> {
             let number = remarks::Number { measure: id, column, restrictions: &together, wheres: &wheres, policy };
             if let Place::At(_) = around.column {
                 self.remarks.known_only(self.builder, &number);
+                let side = Side { measure: id, restrictions: together.clone(), wheres: wheres.clone(), policy };
+                if let Some(undecided) = self.builder.undecided_values(&side) {
+                    self.remarks.undecided(self.builder, &number, undecided);
+                }
                 self.remarks.not_there(self.builder, &number);
                 self.remarks.kept(self.builder, &number);
                 self.remarks.not_covered(self.builder, &number);

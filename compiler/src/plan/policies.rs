@@ -250,6 +250,13 @@ fn joined_anywhere(catalog: &Catalog, model: &Model) -> Vec<Joined> {
 pub fn unidentified(catalog: &Catalog, model: &Model) -> Diagnostics {
     let mut out = Diagnostics::default();
     let policies = strictest(catalog, model);
+    // Their own, or else that of a table that counts them.
+    let mut named: Vec<Option<PolicyId>> = catalog.datasets.iter().map(|dataset| dataset.disclosure).collect();
+    for table in model.tables.iter().filter(|table| table.disclosure.is_some()) {
+        for dataset in behind(catalog, model, std::iter::once(table)).0 {
+            named[dataset.0] = named[dataset.0].or(table.policy_of(catalog, dataset));
+        }
+    }
     for (at, dataset) in catalog.datasets.iter().enumerate() {
         let of_people = |id: PolicyId| Some(&catalog.policies[id.0]).filter(|policy| policy.counts_people());
         let over: Vec<&Policy> =
@@ -260,7 +267,8 @@ pub fn unidentified(catalog: &Catalog, model: &Model) -> Diagnostics {
             out.push(column);
             is_said = true;
         }
-        let Some(policy) = dataset.disclosure.map(|id| &catalog.policies[id.0]) else { continue };
+        let over = named[at].into_iter().flat_map(|id| catalog.policies_in(id)).map(|id| &catalog.policies[id.0]);
+        let Some(policy) = over.max_by_key(|policy| policy.counts_people()) else { continue };
         is_said |= dataset.disclosure_by.is_some() || dataset.is_population() || !policy.counts_people();
         if is_said || (dataset.counts == policy.counts && dataset.counts_its_rows()) {
             continue;

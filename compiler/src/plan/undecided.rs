@@ -95,6 +95,49 @@ impl<'a> Builder<'a> {
     }
 }
 
+impl<'a> Builder<'a> {
+    /// The rows that a sum or a mean would be of, but for conditions on the very value that is added up, which it may not have: it is not known
+    /// whether they are of it. `where x is not missing`, too, makes a sum of known values.
+    pub fn undecided_values(&mut self, part: &Side<'a>) -> Option<Undecided> {
+        let (catalog, model) = (self.catalog, self.model);
+        let measure = &model.measures[part.measure.0];
+        let dataset = measure.dataset;
+        let of = measure.of.as_ref().filter(|_| !measure.function.counts_different())?.root();
+        let is_hidden = part.policy.is_some_and(|policy| !catalog.policies[policy.0].zero_is_shown);
+        if !gaps::may_be_missing(catalog, dataset, of) || is_hidden && !is_declared(catalog, dataset, of) {
+            return None;
+        }
+        let Conditions { from, part: conditions, .. } = conditions(model, part, None);
+        let asks_it = |condition: &&Predicate| {
+            let mut asks = false;
+            condition.visit(&mut |inner| asks |= inner.asked().into_iter().any(|value| value.root() == of));
+            asks
+        };
+        let conjuncts = conditions.into_iter().flat_map(Predicate::conjuncts);
+        let (own, rest): (Vec<&Predicate>, Vec<&Predicate>) = conjuncts.partition(asks_it);
+        if own.is_empty() || own.iter().any(|own| matches!(own, Predicate::Missing(_))) {
+            return None;
+        }
+        let joined = |of: &[&Predicate]| all_of(of.iter().map(|of| predicate(catalog, dataset, of)));
+        let unknown = |of: Expr| Expr::IsMissing(Box::new(of));
+        let (is_own, is_rest, is_missing) = (joined(&own), joined(&rest), unknown(value(catalog, dataset, of)));
+        let mut rows = self.rows(from);
+        let restrictions: Vec<&Meaning> = part.restrictions.iter().collect();
+        rows = self.parts_only(rows, measure, &part.wheres, &restrictions);
+        if !matches!(is_rest, Expr::Bool(_)) {
+            let may_be = any_of([unknown(is_rest.clone()), is_rest]);
+            rows = self.plan.add(Node::Filter { input: rows, predicate: may_be });
+        }
+        let known = all_of([Expr::Not(Box::new(is_missing.clone())), is_own.clone()]);
+        let all = self.plan.add(Node::Filter { input: rows, predicate: any_of([is_missing, is_own]) });
+        let known = self.plan.add(Node::Filter { input: rows, predicate: known });
+        let (all, select) = self.counted_at(all, dataset, &restrictions)?;
+        let (known, _) = self.counted_at(known, dataset, &restrictions)?;
+        let asked = vec![typing::column_of(catalog, dataset, of).name.replace('_', " ")];
+        Some(Undecided { asked, behind: Behinds { all, known, select } })
+    }
+}
+
 /// What each side asks of the rows from which both start: those of their dataset, or of a cohort of both that keeps some of its rows, or
 /// looks for them among others.
 fn conditions<'a>(model: &'a Model, part: &Side<'a>, whole: Option<&Side<'a>>) -> Conditions<'a> {

@@ -255,15 +255,36 @@ fn called_an_average(column: &Column) -> Option<String> {
         return None;
     }
     let name = || is_called_an_average(&column.name).then(|| format!("`{}` has the name", column.name));
+    let unit = || {
+        let unit = column.unit.as_ref().filter(|unit| is_unit_of_an_average(unit))?;
+        Some(format!("`{}`, in {unit}, has the unit", column.name))
+    };
     let (heading, of) = (&column.heading, &column.name);
     let headed =
         || is_called_an_average(heading).then(|| format!("`{of}`, which is \"{heading}\" in its file, has the name"));
-    name().or_else(headed)
+    name().or_else(headed).or_else(unit)
 }
 
 /// Whether a name or heading is that of an average, a rate or a percentage: `avg_score`, `crime_rate`, `visits_per_1000`, `% absent`.
 fn is_called_an_average(name: &str) -> bool {
-    const WORDS: [&str; 9] = ["average", "avg", "mean", "median", "percent", "percentage", "perc", "pct", "proportion"];
+    const WORDS: [&str; 16] = [
+        "average",
+        "avg",
+        "mean",
+        "median",
+        "percent",
+        "percentage",
+        "perc",
+        "pct",
+        "proportion",
+        "prop",
+        "share",
+        "ratio",
+        "density",
+        "turnout",
+        "prevalence",
+        "occupancy",
+    ];
     /// What is a rate of one person or thing.
     const OF_ONE: [&str; 12] = [
         "heart",
@@ -289,11 +310,34 @@ fn is_called_an_average(name: &str) -> bool {
     };
     // `visits_per_day`, `per_1000`; a `per_id` is that of a person.
     let is_per = words.windows(2).any(|two| two[0] == "per" && !["id", "no", "ref", "code"].contains(&two[1]));
-    is_rate || is_per || name.contains('%') || words.iter().any(|word| WORDS.contains(word))
+    // `deaths_per1000`.
+    let is_per_number = |word: &&str| {
+        let number = word.strip_prefix("per").unwrap_or_default();
+        number.starts_with(|c: char| c.is_ascii_digit())
+    };
+    let is_expectancy = words.windows(2).any(|two| two == ["life", "expectancy"]);
+    let is_called = words.iter().any(|word| WORDS.contains(word) || is_per_number(word));
+    is_rate || is_per || is_expectancy || name.contains('%') || is_called
+}
+
+/// Whether a unit is of averages, rates or shares: `‰`, `ratio`, `median pounds`, `people/km2`, `cases per 1000`; not `pounds/week`, which one
+/// person may have.
+fn is_unit_of_an_average(unit: &str) -> bool {
+    const WORDS: [&str; 9] = ["average", "mean", "median", "proportion", "ratio", "share", "fraction", "rate", "index"];
+    const TIMES: [&str; 14] =
+        ["hour", "hours", "hr", "h", "day", "week", "month", "year", "annum", "night", "minute", "min", "second", "s"];
+    let unit = unit.to_lowercase();
+    let words: Vec<&str> = unit.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let is_per = unit.replace('/', " per ").split_once("per ").is_some_and(|(_, of)| {
+        let of = of.split_whitespace().next().unwrap_or_default();
+        !TIMES.contains(&of)
+    });
+    let is_out_of = unit.contains("out of ");
+    unit.contains('‰') || is_per || is_out_of || words.iter().any(|word| WORDS.contains(word))
 }
 
 /// What is of a date wherever it is counted, and what one is called in a message.
-const STOCKS: [(&str, &str); 30] = [
+const STOCKS: [(&str, &str); 46] = [
     ("caseload", "a caseload"),
     ("backlog", "a backlog"),
     ("headcount", "a headcount"),
@@ -324,6 +368,22 @@ const STOCKS: [(&str, &str); 30] = [
     ("temporary accommodation", "the number in temporary accommodation"),
     ("ehc plans", "the number of EHC plans"),
     ("still waiting", "the number still waiting"),
+    ("unemployed", "the number of unemployed people"),
+    ("jobseekers", "the number of jobseekers"),
+    ("in care", "the number of children in care"),
+    ("prisoners", "the number of prisoners"),
+    ("employees", "the number of employees"),
+    ("vacant homes", "the number of vacant homes"),
+    ("empty homes", "the number of empty homes"),
+    ("empty properties", "the number of empty properties"),
+    ("tenancies", "the number of tenancies"),
+    ("debt", "a debt"),
+    ("arrears", "an amount of arrears"),
+    ("on licence", "the number on licence"),
+    ("in hospital", "the number in hospital"),
+    ("protection plan", "the number on a plan"),
+    ("on plan", "the number on a plan"),
+    ("gp lists", "the size of lists"),
 ];
 
 /// Whether all rows of a dataset are of one period, as it declares: then they are of one date.
