@@ -339,3 +339,52 @@ fn dummy_totals_of_days_have_their_parts() {
         assert_eq!(session.warnings(&answered).diagnostics.len(), 0);
     }
 }
+
+/// Schools and phases are texts; no definition reads the phase, and the file has the total beside its parts.
+#[test]
+fn totals_in_a_column_of_texts_that_nothing_reads_are_asked_about() {
+    let warned = |total: &str| {
+        let mut rows = "school,phase,missed\n".to_string();
+        for (at, school) in ["Ash", "Birch", "Cedar", "Dene"].iter().enumerate() {
+            let (some, others) = (1137 + 31 * at, 2291 + 17 * at);
+            rows.push_str(&format!(
+                "{school},Primary,{some}\n{school},Secondary,{others}\n{school},{total},{}\n",
+                some + others
+            ));
+        }
+        let world = World::new(&[
+            (
+                "datasets/absences.yaml",
+                "name: absences\ngrain: school and phase\ncounts: sessions\nfiles: absences.csv\ncolumns:\n  school: {type: text}\n  \
+                 phase: {type: text}\n  missed: {type: integer, unit: sessions}\n",
+            ),
+            ("data/absences.csv", &rows),
+            ("definitions.ind", "table t { column \"Missed\" sum of absences.missed }"),
+        ]);
+        let helps = world.helped();
+        world.warned().into_iter().zip(helps).collect::<Vec<_>>()
+    };
+    for total in ["Total", "All", "- Total", "Primary and secondary"] {
+        let found = warned(total);
+        assert_eq!(found.len(), 1, "{total}: {found:?}");
+        assert_eq!(
+            found[0].0,
+            format!(
+                "data::perhaps-a-total: 4 rows of absences with \"{total}\" in phase count beside the rows of its parts, as nothing says that it \
+                 is a total"
+            )
+        );
+    }
+    for total in ["The lot", "Both", "Whole county"] {
+        let found = warned(total);
+        assert_eq!(found.len(), 1, "{total}: {found:?}");
+        assert_eq!(
+            found[0].0,
+            format!(
+                "data::perhaps-a-total: \"{total}\" in phase of absences comes to the sum of the others wherever it is beside them, and numbers add \
+                 it to them"
+            )
+        );
+        assert!(found[0].1.contains("`total_of: all`"), "{}", found[0].1);
+    }
+}

@@ -51,16 +51,21 @@ const BOTH: [&str; 7] = ["persons", "people", "person", "both", "all persons", "
 
 /// Whether a label of a code is that of a total: `Total`, `All`, `All ages`, `Both sexes`, `Theft (total)`; not `All other reasons`.
 pub(super) fn is_a_total(label: &str, labels: &[String]) -> bool {
-    let label = &small(label);
+    // `Total:`, `- Total`.
+    let label = &small(label.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '-' | '\u{2013}' | '=')));
     let words: Vec<&str> = label.split(' ').collect();
     let has = |names: &[&str]| labels.iter().any(|other| names.contains(&other.as_str()));
     let by_itself = match words[..] {
-        ["both" | "any", "sex" | "sexes" | "gender" | "genders"] => true,
+        ["both" | "any", "sex" | "sexes" | "gender" | "genders" | "age" | "ages"] => true,
+        ["t"] => has(&["m", "f"]) || has(&["1", "2"]),
         ["all", next, ..] => !matches!(next, "other" | "others" | "remaining" | "saints" | "souls" | "hallows"),
         ["total", of] => COUNTED.contains(&of),
         _ => TOTALS.contains(&label.as_str()),
     };
-    by_itself || is_marked(label, labels) || BOTH.contains(&label.as_str()) && has(&WOMEN) && has(&MEN)
+    by_itself
+        || is_marked(label, labels)
+        || is_list_of_others(label, labels)
+        || BOTH.contains(&label.as_str()) && has(&WOMEN) && has(&MEN)
 }
 
 /// Whether the label of an area is that of a total of the others at its level.
@@ -105,6 +110,14 @@ pub(super) fn is_a_total_of_areas(label: &str, labels: &[String], plural: &str) 
         }
         _ => TOTALS.contains(&label.as_str()) || is_marked(label, labels),
     }
+}
+
+/// Whether a label names two or more of the others and nothing else: `Primary and secondary`, `Men & women`.
+fn is_list_of_others(label: &str, labels: &[String]) -> bool {
+    let parts = label.replace(" and ", ",").replace(['&', '+', '/'], ",");
+    let parts: Vec<&str> = parts.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
+    let is_other = |part: &&str| labels.iter().any(|other| other == part && other != label);
+    parts.len() > 1 && parts.iter().all(is_other)
 }
 
 /// Whether a total is marked as one: `Theft (total)`, `Theft - total`, `Borough total`, `Theft, all`, `Total: theft`. A total operation beside a
@@ -164,6 +177,10 @@ mod tests {
             "Total  persons",
             "Theft total",
             "Everyone",
+            "Total:",
+            "- Total",
+            "Male and females",
+            "Male + females + theft",
         ] {
             assert!(is_a_total(label, &beside), "{label}");
         }
@@ -181,6 +198,8 @@ mod tests {
             "Persons unknown",
             "Totaliser",
             "(total)",
+            "Male and others",
+            "T",
         ] {
             assert!(!is_a_total(label, &beside), "{label}");
         }

@@ -1,5 +1,5 @@
-//! Columns of codes whose rows a number adds up, all of them together: whether one of these is the total of the others is for whoever reads the
-//! rows.
+//! Columns of codes or texts whose rows a number adds up, all of them together: whether one of these is the total of the others is for whoever reads
+//! the rows.
 //!
 //! In: a measure and what restricts it. Out: an entry of the plan's [`Asked`] for each such column. Invariants: data that names the parts of its
 //! totals is not asked; nor are rows of single events, which have a day or a time.
@@ -12,7 +12,7 @@ use crate::model::{Meaning, Measure, Predicate, Value, gaps};
 const LEAST: usize = 3;
 
 impl Asked {
-    /// Notes the columns of codes over which a measure adds up numbers under conditions, its own among them, and restrictions.
+    /// Notes the columns of codes or texts over which a measure adds up numbers under conditions, its own among them, and restrictions.
     pub(super) fn added_codes(
         &mut self,
         catalog: &Catalog,
@@ -44,9 +44,9 @@ impl Asked {
     }
 }
 
-/// Whether one code of a column may be the total of the others, as nothing says of any.
+/// Whether one code or text of a column may be the total of the others, as nothing says of any.
 fn may_have_a_total(catalog: &Catalog, column: &Column) -> bool {
-    let ColumnType::Code(list) = column.ty else { return false };
+    let ColumnType::Code(list) = column.ty else { return column.ty == ColumnType::Text };
     let list = catalog.code_list(list);
     list.codes.len() >= LEAST && !list.is_bands() && !list.has_totals
 }

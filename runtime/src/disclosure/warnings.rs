@@ -233,11 +233,16 @@ impl Warning {
                     ColumnType::Code(list) if catalog.code_list(list).level_of.is_some() => {
                         "list it under `comparators` of the hierarchy"
                     }
+                    ColumnType::Text => {
+                        "declare the column with `codes` of a list in which it is `total_of: all`, or leave such rows out by a condition"
+                    }
                     _ => "write `total_of: all` for it in the code list",
                 };
-                let help = format!(
-                    "if it is their total, {listed}: each is counted twice now; if it is not, write `total_of: []` for it"
-                );
+                let otherwise = match column.ty {
+                    ColumnType::Text => "it may be by chance if it is not",
+                    _ => "if it is not, write `total_of: []` for it",
+                };
+                let help = format!("if it is their total, {listed}: each is counted twice now; {otherwise}");
                 Diagnostic::new("data::perhaps-a-total", message).at(column.span, "this column").help(help)
             }
             WarningKind::PerhapsATotal { rows } => {

@@ -245,9 +245,9 @@ impl<'a> Work<'a> {
         let is_compared = (need.sums && units::are_returns(dataset) || !need.added.is_empty()) && is_small;
         work.sums = is_small && !need.added.is_empty();
         if work.sums {
-            let codes: BTreeSet<ColumnId> =
-                work.wanted.iter().copied().chain(parts_of_totals::columns(dataset)).collect();
-            work.wanted = codes.into_iter().collect();
+            let added = need.added.iter().map(|(column, _)| *column);
+            let read = work.wanted.iter().copied().chain(parts_of_totals::columns(dataset)).chain(added);
+            work.wanted = read.collect::<BTreeSet<ColumnId>>().into_iter().collect();
         }
         let reduction = reduction.filter(|_| !is_compared);
         work.reducer = reduction.and_then(|with| Reducer::new(with, dataset, request.catalog, need));
@@ -313,8 +313,10 @@ impl<'a> Work<'a> {
             |id: &ColumnId, found: &Findings| found.around.clone().filter(|_| self.need.unusable_sums.contains(id));
         let unusable_totals =
             unusable_totals.filter_map(|(id, found)| Some((*id, found.totals.clone().or_else(|| around(id, found))?)));
-        let in_texts = text_totals::find(self.dataset, self.need.unusable.iter().copied(), &part.blocks);
-        let unusable_totals = unusable_totals.chain(in_texts).collect();
+        let added = self.need.added.iter().map(|(column, _)| *column).filter(|_| self.sums);
+        let texts: BTreeSet<ColumnId> = self.need.unusable.iter().copied().chain(added).collect();
+        let in_texts = text_totals::find(self.dataset, texts.into_iter(), &part.blocks);
+        let unusable_totals: Vec<(ColumnId, (String, u64))> = unusable_totals.chain(in_texts).collect();
         let checked = self.wanted.iter().zip(&part.findings).filter(|(id, _)| self.checked.contains(id));
         let columns = checked.map(|(&column, found)| found.counts(column)).collect();
         let rows = part.batches.iter().map(|batch| batch.rows as u64).sum();
@@ -333,10 +335,11 @@ impl<'a> Work<'a> {
             need if need.sums => units::of_returns(&part.blocks, self.dataset, self.catalog),
             _ => None,
         };
-        let sums_of_others = match self.is_given || !self.sums {
+        let mut sums_of_others = match self.is_given || !self.sums {
             true => Vec::new(),
             false => sums_of_others::find(self.dataset, self.catalog, &self.need.added, &part.blocks),
         };
+        sums_of_others.retain(|sum| unusable_totals.iter().all(|(column, _)| *column != sum.column));
         let is_asked = self.need.below && !self.is_given;
         let without_areas = is_asked.then(|| areas::without_rows(&part.blocks, self.dataset, self.catalog)).flatten();
         let (dataset, repeats) = (self.id, left_out.len() as u64);

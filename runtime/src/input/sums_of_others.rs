@@ -1,15 +1,17 @@
 //! Codes whose numbers come to the sum of those of all others of their list: totals that are called by a name of their own, as a county is among
 //! its districts.
 //!
-//! In: the rows of a dataset, and columns of codes over which numbers are added up. Out: the codes that are so. Invariant: so it is in every place
+//! In: the rows of a dataset, and columns of codes or texts over which numbers are added up. Out: those that are so. Invariant: so it is in every place
 //! that has the code beside others, and in so many, of numbers so large, that it is hardly by chance.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::BuildHasher;
 
 use indicia_compiler::catalog::{Catalog, ColumnId, ColumnType, Dataset};
 
+use super::cell;
 use super::parts_of_totals::columns;
-use crate::rows::Rows;
+use crate::rows::{Column, Rows};
 
 /// A code that comes to the sum of the others.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +25,9 @@ pub struct SumOfOthers {
 /// A sum is a given number by chance about once in as many times as it is large: so often or more rarely together is hardly chance.
 const RARE: i128 = 100_000;
 
+/// A column with more different texts is none of groups.
+const MOST: usize = 200;
+
 /// The sum of each code at one area, date and group; nothing where a number is not known.
 type Place = BTreeMap<i64, Option<i128>>;
 
@@ -35,27 +40,78 @@ pub(super) fn find(
 ) -> Vec<SumOfOthers> {
     let mut found: BTreeMap<ColumnId, SumOfOthers> = BTreeMap::new();
     for (column, of) in added {
-        let ColumnType::Code(list) = dataset.column(*column).ty else { continue };
-        let codes = &catalog.code_list(list).codes;
-        let places = places(dataset, *column, *of, blocks);
-        let may_be = |at: &usize| codes[*at].is_part() && !codes[*at].is_no_total;
-        if let Some(at) = (0..codes.len()).filter(may_be).find(|at| is_sum(*at as i64, &places)) {
-            found.entry(*column).or_insert_with(|| SumOfOthers { column: *column, code: codes[at].label.clone() });
+        // Rows may say by a text what they are of, as a school: that may be a remark, too, so they are looked at with and without.
+        let others = added.iter().filter(|(other, same)| other != column && same == of).map(|(other, _)| *other);
+        let is_text = |id: &ColumnId| dataset.column(*id).ty == ColumnType::Text;
+        let by_text: Vec<ColumnId> =
+            others.filter(is_text).filter(|id| texts(dataset, *id, blocks).is_some()).collect();
+        let of_each: Vec<&[ColumnId]> = if by_text.is_empty() { vec![&[]] } else { vec![&[], &by_text] };
+        let sum = match dataset.column(*column).ty {
+            ColumnType::Code(list) => {
+                let codes = &catalog.code_list(list).codes;
+                let places =
+                    |by: &&[ColumnId]| places(dataset, (*column, *of, by), blocks, &|rows, row| rows.number(row));
+                let may_be = |at: &usize| codes[*at].is_part() && !codes[*at].is_no_total;
+                let sum = of_each
+                    .iter()
+                    .map(places)
+                    .find_map(|places| (0..codes.len()).filter(may_be).find(|at| is_sum(*at as i64, &places)));
+                sum.map(|at| codes[at].label.clone())
+            }
+            ColumnType::Text => {
+                let Some(texts) = texts(dataset, *column, blocks) else { continue };
+                let place = |rows: &Column, row: usize| {
+                    let text = rows.text(row)?;
+                    texts.binary_search(&text).ok().map(|at| at as i64)
+                };
+                let places = |by: &&[ColumnId]| places(dataset, (*column, *of, by), blocks, &place);
+                let mut all = of_each.iter().map(places);
+                let sum = all.find_map(|places| (0..texts.len()).find(|at| is_sum(*at as i64, &places)));
+                sum.map(|at| texts[at].trim().to_string())
+            }
+            _ => None,
+        };
+        if let Some(code) = sum {
+            found.entry(*column).or_insert_with(|| SumOfOthers { column: *column, code });
         }
     }
     found.into_values().collect()
 }
 
-/// What each code comes to at each area, date and group that rows say, but for the code.
-fn places(dataset: &Dataset, column: ColumnId, of: ColumnId, blocks: &[Rows]) -> Vec<Place> {
+/// The texts of a column, ascending; nothing where there are so many that they name single things, or too few to be parts and their total.
+fn texts<'r>(dataset: &Dataset, column: ColumnId, blocks: &'r [Rows]) -> Option<Vec<&'r str>> {
+    let mut found: BTreeSet<&str> = BTreeSet::new();
+    for block in blocks {
+        let rows = block.column(&dataset.column(column).name)?;
+        for text in (0..block.length).filter_map(|row| rows.text(row)) {
+            found.insert(text);
+            if found.len() > MOST {
+                return None;
+            }
+        }
+    }
+    (found.len() > 2).then(|| found.into_iter().collect())
+}
+
+/// What each code comes to at each area, date and group that rows say, but for the code, and by some columns of texts.
+fn places(
+    dataset: &Dataset,
+    (column, of, by): (ColumnId, ColumnId, &[ColumnId]),
+    blocks: &[Rows],
+    code: &dyn Fn(&Column, usize) -> Option<i64>,
+) -> Vec<Place> {
     let mut found: BTreeMap<Vec<Option<i64>>, Place> = BTreeMap::new();
+    let hasher = cell::Hasher::default();
     for block in blocks {
         let read = |id: ColumnId| block.column(&dataset.column(id).name);
         let (Some(codes), Some(numbers)) = (read(column), read(of)) else { continue };
-        let others: Vec<_> = columns(dataset).filter(|id| *id != column).filter_map(read).collect();
+        let others = columns(dataset).filter(|id| *id != column).chain(by.iter().copied());
+        let others: Vec<_> = others.filter_map(read).collect();
         for row in 0..block.length {
-            let Some(code) = codes.number(row) else { continue };
-            let place = others.iter().map(|other| other.number(row)).collect();
+            let Some(code) = code(codes, row) else { continue };
+            let hash = |text: &str| hasher.hash_one(text).cast_signed();
+            let part = |other: &&Column| other.number(row).or_else(|| other.text(row).map(hash));
+            let place = others.iter().map(part).collect();
             let sum = found.entry(place).or_default().entry(code).or_insert(Some(0));
             *sum = sum.zip(numbers.number(row)).map(|(sum, number)| sum + i128::from(number));
         }
