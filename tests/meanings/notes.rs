@@ -532,3 +532,28 @@ fn rows_without_what_one_is_kept_for_are_said() {
                  table t { column \"People\" count of first }";
     assert_eq!(world(known).table("t"), " | People\n | 2");
 }
+
+/// A row without a kind is left out once, by the percentage as by the count that it is of.
+#[test]
+fn what_a_percentage_leaves_out_is_said_once() {
+    let shown = |column: &str| {
+        let definitions = format!(
+            "measure all_visits = count of visits\nmeasure long = count of visits where wait > 4\n\
+             table t {{ rows kind \"Kind\" in [each, all as \"Total\"] column \"X\" {column} }}"
+        );
+        let world = World::new(&[
+            ("codelists/kind.yaml", "name: kind\ncodes: [A, B, C]\n"),
+            ("datasets/visits.yaml", VISITS),
+            ("data/visits.csv", ROWS),
+            ("definitions.ind", &definitions),
+        ]);
+        let table = world.table("t");
+        table.lines().filter(|line| line.contains("leaves out")).map(str::to_string).collect::<Vec<_>>()
+    };
+    let said = ["Total leaves out 1 visit without a kind and 2 with a kind that is not in the list."];
+    assert_eq!(shown("long as % of all_visits"), said);
+    assert_eq!(shown("long / all_visits"), said);
+    assert_eq!(shown("all_visits"), said);
+    // Of other rows each side says its own.
+    assert_eq!(shown("(count of visits where wait > 20) as % of long").len(), 1);
+}

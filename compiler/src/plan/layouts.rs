@@ -54,6 +54,8 @@ pub struct Layouts<'a, 'b> {
     of_one_date: Vec<OneDate>,
     /// The measures of a side of a share, while one is made.
     sides: Option<Vec<Side<'a>>>,
+    /// Whether what totals of such numbers leave out is said of others that have all their rows.
+    is_left_out_said: bool,
 }
 
 /// All that decides what an expression is ranked among, by address where it is borrowed from the model.
@@ -91,6 +93,7 @@ impl<'a, 'b> Layouts<'a, 'b> {
             remarks,
             of_one_date: Vec::new(),
             sides: None,
+            is_left_out_said: false,
         }
     }
 
@@ -329,6 +332,32 @@ impl<'a, 'b> Layouts<'a, 'b> {
         counted(a).zip(counted(b)).is_some_and(|(a, b)| a == b)
     }
 
+    /// Whether a number without conditions of its own has all rows of another, wherever both are shown.
+    fn has_all_rows(&self, whole: &'a Expr, part: &'a Expr) -> bool {
+        let model = self.builder.model;
+        let indicator = |id: model::IndicatorId| Some(&model.indicators[id.0].value);
+        let mut of = whole;
+        while let Expr::Indicator(id) = of {
+            of = &model.indicators[id.0].value;
+        }
+        let Expr::Measure(whole) = of else { return false };
+        let whole = &model.measures[whole.0];
+        let is_of_it = |rows: Rows| {
+            let from = |rows: &Rows| match rows {
+                Rows::Cohort(id) => Some(model.cohorts[id.0].rows),
+                Rows::Dataset(_) => None,
+            };
+            std::iter::successors(Some(rows), from).any(|rows| rows == whole.rows)
+        };
+        let mut are_of_it = whole.filter.is_none();
+        part.visit_through(&indicator, &mut |inner| match inner {
+            Expr::Measure(id) => are_of_it &= is_of_it(model.measures[id.0].rows),
+            Expr::Within(..) | Expr::Across(..) => are_of_it = false,
+            _ => {}
+        });
+        are_of_it
+    }
+
     /// The count that an expression is a multiple of, whatever is around it.
     fn counted(&self, expr: &Expr) -> Option<MeasureId> {
         match expr {
@@ -393,7 +422,10 @@ impl<'a, 'b> Layouts<'a, 'b> {
     /// Both sides of a share or rate, and a note of the rows of which it is not known whether they are of it.
     fn share(&mut self, part: &'a Expr, whole: &'a Expr, around: &Around<'a>) -> (Box<Cell>, Box<Cell>) {
         let before = self.sides.replace(Vec::new());
+        let is_said = self.is_left_out_said || self.has_all_rows(whole, part);
+        let is_said_around = std::mem::replace(&mut self.is_left_out_said, is_said);
         let top = self.boxed(part, around);
+        self.is_left_out_said = is_said_around;
         let parts = self.sides.replace(Vec::new()).unwrap_or_default();
         let bottom = self.boxed(whole, around);
         let wholes = std::mem::replace(&mut self.sides, before).unwrap_or_default();
@@ -613,7 +645,9 @@ impl<'a, 'b> Layouts<'a, 'b> {
                     Total { label, periods, of: of.filter(|meaning| together.contains(meaning)).collect() }
                 },
             ));
-            self.remarks.left_out(self.builder, &number, &totals);
+            if !self.is_left_out_said {
+                self.remarks.left_out(self.builder, &number, &totals);
+            }
         }
         if let Some(sides) = &mut self.sides {
             sides.push(Side { measure: id, restrictions: together.clone(), wheres: wheres.clone(), policy });
