@@ -81,10 +81,10 @@ fn without(asks: Asks, clause: &str, have: &str) -> String {
     let subject = |tail: &str| clause.strip_suffix(tail);
     let said = match asks {
         Asks::Value => subject(" has a value").map(|of| format!("{have} no {of}")),
-        // `person.district is found` asks that the look-up has the person.
-        Asks::LookedUp => subject(" is found").map(|of| {
-            let key = of.split('.').next().unwrap_or(of);
-            format!("{have} {} that its look-up does not have", with_article(key))
+        // `person.district is found` asks that the look-up has a district for the person.
+        Asks::LookedUp => subject(" is found").map(|of| match of.split_once('.') {
+            Some((key, taken)) => format!("{have} {} for which its look-up has no {taken}", with_article(key)),
+            None => format!("{have} {} that its look-up does not have", with_article(of)),
         }),
         Asks::Type => subject(" is of its type").map(|of| format!("{have} a value of {of} that is not of its type")),
         Asks::Declared => match subject(" is in its code list") {

@@ -353,3 +353,31 @@ fn keys_that_a_look_up_does_not_have_are_counted_whatever_is_looked_up() {
     // 12 less 9 are 3, which the policy hides.
     assert_eq!(world(3, 9, "disclosure: p\n").warned(), Vec::<String>::new());
 }
+
+#[test]
+fn what_is_looked_up_once_for_each_adds_up() {
+    let warned = |rows: &str| {
+        World::new(&[
+            (
+                "datasets/visits.yaml",
+                "name: visits\ngrain: visit\ncounts: visits\nfiles: visits.csv\nkey: id\ncolumns:\n  id: {type: integer}\n  \
+                 site: {type: text, look_up: sites}\n",
+            ),
+            (
+                "datasets/sites.yaml",
+                "name: sites\ngrain: site\nrole: look-up\nfiles: sites.csv\nkey: site\ncolumns:\n  site: {type: text}\n  \
+                 places: {type: integer}\n",
+            ),
+            ("data/visits.csv", "id,site\n1,A\n2,A\n3,B\n"),
+            ("data/sites.csv", "site,places\nA,10\nB,20\n"),
+            (
+                "definitions.ind",
+                &format!("cohort some {{ from visits {rows} }}\ntable t {{ column \"Places\" sum of some.site.places }}"),
+            ),
+        ])
+        .warnings()
+    };
+    assert_eq!(warned("keep first by id per site"), [] as [&str; 0]);
+    assert!(warned("where id > 0")[0].starts_with("additivity::sum-through-look-up"));
+    assert!(warned("keep first by id per id")[0].starts_with("additivity::sum-through-look-up"));
+}

@@ -81,7 +81,7 @@ impl Checker<'_> {
                     self.out.push(types::not_a_number(path.span, text, &is, measure.function.name));
                     return typed;
                 };
-                typed.function = self.weighed(dataset, measure.function, &value, path.span);
+                typed.function = self.weighed((dataset, measure.rows), measure.function, &value, path.span);
                 if let (Some(over_dates), Value::Column(column)) = (typed.function.of_stock, &value) {
                     match self.catalog.dataset(dataset).mean_is_over_dates(*column) {
                         Some(true) => typed.function = over_dates,
@@ -135,8 +135,22 @@ impl Checker<'_> {
         self.model.cohorts_behind(rows).any(once)
     }
 
+    /// Whether a cohort keeps one row for each value of a column, so that what that looks up is there once.
+    fn keeps_one_for_each(&self, rows: Option<Rows>, column: ColumnId) -> bool {
+        let keeps = |cohort: &Cohort| {
+            cohort.keep.as_ref().is_some_and(|keep| keep.per.len() == 1 && keep.per[0] == Value::Column(column))
+        };
+        rows.is_some_and(|rows| self.model.cohorts_behind(rows).any(keeps))
+    }
+
     /// The function that is meant of a column whose values do not add up as they are; reports a sum of them.
-    fn weighed(&mut self, dataset: DatasetId, function: Function, of: &Value, span: Span) -> Function {
+    fn weighed(
+        &mut self,
+        (dataset, rows): (DatasetId, Option<Rows>),
+        function: Function,
+        of: &Value,
+        span: Span,
+    ) -> Function {
         let column = typing::column_of(self.catalog, dataset, of);
         let adds = function.additive;
         let many = self.catalog.dataset(dataset);
@@ -158,6 +172,7 @@ impl Checker<'_> {
             }
         } else if let Value::LookUp { on, dataset: from, .. } = of
             && adds
+            && !self.keeps_one_for_each(rows, *on)
         {
             let one = self.catalog.dataset(*from);
             let key = &many.column(*on).name;

@@ -140,6 +140,8 @@ pub enum Lack {
     Undeclared,
     /// A look-up does not have it.
     NotFound,
+    /// A look-up has nothing for it in this column of its.
+    NoneLookedUp(ColumnId),
     /// It is one of these, but the last.
     Several,
 }
@@ -174,10 +176,18 @@ impl Warning {
                         format!("a value of {name} that is not in its code list"),
                         "check the codes and aliases of the list: data may write them in another way",
                     ),
-                    Lack::NotFound => {
-                        let looked_up = column.look_up.map_or("its look-up", |of| &catalog.dataset(of).name);
+                    Lack::NotFound | Lack::NoneLookedUp(_) => {
+                        let look_up = column.look_up.map(|of| catalog.dataset(of));
+                        let looked_up = look_up.map_or("its look-up", |of| &of.name);
+                        let taken = match lack {
+                            Lack::NoneLookedUp(taken) => look_up.map(|of| &of.column(*taken).name),
+                            _ => None,
+                        };
                         (
-                            format!("a {name} that {looked_up} does not have"),
+                            match taken {
+                                Some(taken) => format!("a {name} for which {looked_up} has no {taken}"),
+                                None => format!("a {name} that {looked_up} does not have"),
+                            },
                             "check how both files write it: capitals, blanks and zeros in front of a number count. What is looked up is \
                              missing for these rows",
                         )
@@ -559,7 +569,11 @@ pub(crate) fn not_found(funnel: &SafeFunnel, catalog: &Catalog) -> Vec<Warning> 
         let Some(column) = declared.columns.iter().position(|column| column.name == of).map(ColumnId) else { continue };
         let is_known = found.iter().any(|known| known.dataset == dataset && known.column == column);
         if !is_known && is_most(some, rows) {
-            let kind = WarningKind::Mostly { lack: Lack::NotFound, rows: Some((some, rows)) };
+            let look_up = declared.column(column).look_up.map(|of| catalog.dataset(of));
+            let taken = line.clause.split_once('.').map(|(_, taken)| taken.trim_end_matches(" is found"));
+            let taken = look_up.zip(taken).and_then(|(of, taken)| of.column_named(taken));
+            let lack = taken.map_or(Lack::NotFound, Lack::NoneLookedUp);
+            let kind = WarningKind::Mostly { lack, rows: Some((some, rows)) };
             found.push(Warning { dataset, column, kind });
         }
     }
