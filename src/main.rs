@@ -94,7 +94,13 @@ enum Command {
 
 fn main() -> ExitCode {
     fault::listen();
-    let line = CommandLine::parse();
+    let line = match CommandLine::try_parse() {
+        Ok(line) => line,
+        Err(error) => {
+            Terminal::of_arguments(&error);
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
     let terminal = Terminal::new(line.color);
     if let Err(said) = threads::start() {
         terminal.err(&said);

@@ -38,6 +38,8 @@ pub mod types;
 pub mod value;
 pub mod words;
 
+use std::collections::BTreeSet;
+
 use catalog::{Catalog, DatasetId};
 use diagnostics::{Diagnostic, Diagnostics, Severity};
 use model::{Model, TableId};
@@ -176,7 +178,18 @@ fn checked(
         checked.diagnostics.extend(more);
         checked.in_tests = Some(Box::new(in_tests));
     }
-    checked.diagnostics.drain(..).for_each(|diagnostic| found.push(diagnostic));
+    // What definitions make of a broken declaration is no mistake of theirs: they are checked once that is mended.
+    let is_of_definitions = |found: &Diagnostic| {
+        found.labels.first().is_some_and(|label| sources.get(label.span.source).kind == SourceKind::Definitions)
+    };
+    let is_broken = found.iter().any(|one| one.severity == Severity::Error && !is_of_definitions(one));
+    // A line that cannot be read may be the one that uses another file.
+    let source = |of: &Diagnostic| of.labels.first().map(|label| label.span.source);
+    let unread: BTreeSet<SourceId> = found.iter().filter_map(source).collect();
+    let is_follow_up = |of: &Diagnostic| {
+        is_broken || of.code == "names::file-not-in-use" && source(of).is_some_and(|of| unread.contains(&of))
+    };
+    checked.diagnostics.drain(..).filter(|one| !is_follow_up(one)).for_each(|diagnostic| found.push(diagnostic));
     // A warning may be about what an error lacks, and hides it in a long list: errors come first, alone.
     let found = if found.has_errors() { found.errors() } else { found };
     Checked { diagnostics: found.sorted(sources), ..checked }

@@ -162,6 +162,17 @@ pub fn is_control(character: char) -> bool {
     character.is_control() && !is_ordinary || turns_letters
 }
 
+/// Whether a character is shown by its number: one that [is control](is_control), goes back to the start of a line, or is not seen at all, so that two
+/// texts look alike that are not.
+pub fn is_unseen(character: char) -> bool {
+    is_control(character)
+        || matches!(
+            character,
+            '\r' | '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}' | '\u{2029}' | '\u{2060}'..='\u{2064}' | '\u{feff}'
+                | '\u{e0000}'..='\u{e007f}'
+        )
+}
+
 /// The first such character of a text: where it is, and how it is written without it.
 pub fn first_control(text: &str) -> Option<(usize, String)> {
     let (at, character) = text.char_indices().find(|(_, character)| is_control(*character))?;

@@ -8,6 +8,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use indicia_runtime::outputs::place;
+
 use super::{FOLDER, file};
 use crate::error::Error;
 use crate::files::{is_inside, read_inside, utf8};
@@ -102,9 +104,8 @@ impl Folder {
     /// Writes a file beside its place and renames it; a reader sees the old file or the new one.
     fn write(&self, file: &str, text: &str) -> Result<(), Error> {
         let (path, beside) = (self.path.join(file), self.path.join(format!(".{file}.partial")));
-        let written = fs::create_dir_all(&self.path)
-            .and_then(|()| fs::write(&beside, text))
-            .and_then(|()| fs::rename(&beside, &path));
+        let written =
+            fs::create_dir_all(&self.path).and_then(|()| fs::write(&beside, text)).and_then(|()| place(&beside, &path));
         written.map_err(|error| {
             let _ = fs::remove_file(&beside);
             refused("written", &path, &error)

@@ -16,7 +16,7 @@ pub mod verify;
 use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 
-use indicia_compiler::source::{escaped, first_control, is_control};
+use indicia_compiler::source::{escaped, is_unseen};
 
 use terminal_size::{Width, terminal_size};
 
@@ -34,12 +34,14 @@ pub enum ColourChoice {
 /// A text with what terminals act on written by its number: names of files and values of data may have any character. Colours are ours, where
 /// there are any.
 fn visible(text: &str, colours: bool) -> Cow<'_, str> {
-    if first_control(text).is_none() {
+    if !text.contains(is_unseen) {
         return Cow::Borrowed(text);
     }
+    // Lines of a text may end as on Windows.
+    let text = text.replace("\r\n", "\n");
     let mut shown = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find(is_control) {
+    let mut rest = &text[..];
+    while let Some(at) = rest.find(is_unseen) {
         shown.push_str(&rest[..at]);
         let found = &rest[at..];
         let colour =
@@ -91,6 +93,17 @@ impl Terminal {
             colour_err: colour(io::stderr().is_terminal()),
             moves: io::stderr().is_terminal() && !plain,
             width: terminal_size().map_or(WIDTH, |(Width(width), _)| usize::from(width).max(40)),
+        }
+    }
+
+    /// Says what is wrong with a command line, or the help or version that it asks for.
+    pub fn of_arguments(error: &clap::Error) {
+        let terminal = Terminal::new(ColourChoice::Auto);
+        let (text, coloured) = (error.render(), error.render().ansi().to_string());
+        if error.use_stderr() {
+            terminal.err(&if terminal.colour_err { coloured } else { text.to_string() });
+        } else {
+            let _ = terminal.out(&if terminal.colour_out { coloured } else { text.to_string() });
         }
     }
 

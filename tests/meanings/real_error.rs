@@ -131,6 +131,34 @@ fn words_of_other_languages_get_what_is_written_here() {
         ("n as a % of m", "write `as % of`"),
         ("n per thousand m", "write `per 1000`"),
         ("n per 100k m", "100000"),
+        ("COUNT(*)", "`count of crimes where ...`"),
+        ("COUNT DISTINCT visits.kind", "write `count of distinct visits.kind`"),
+        ("distinct count of visits.kind", "write `count of distinct visits.kind`"),
+        ("visits.kind.nunique()", "`count of distinct crimes.person`"),
+        ("count of *", "`count of crimes`"),
+        ("std(visits.n)", "write `standard deviation of visits.n`"),
+        ("variance(visits.n)", "`standard deviation of crimes.value`"),
+        ("quantile(visits.n, probs = 0.9)", "`percentile 90 of crimes.value`"),
+        ("n where n eq 3", "write `=`, `!=`"),
+        ("n where kind.isin([\"a\"])", "`weapon in {"),
+        ("n where is.na(kind)", "write `kind is missing`"),
+        ("n where n from 3 to 5", "write `n in 3 to 5`"),
+        ("n where kind rlike \"a\"", "`contains \"...\"`"),
+        ("n in April 2023", "write `2023-04`"),
+        ("n in apr 2023", "write `2023-04`"),
+        ("n in 12 April 2023", "write `2023-04-12`"),
+        ("n in mid 2022", "write `mid-2022`"),
+        ("n in Q1 2023", "name its months"),
+        ("n in 2023 Q1", "name its months"),
+        ("n in year ending March 2024", "write `2024-03`"),
+        ("n in \"2022/23\"", "write `2022/23`"),
+        ("n where day >= \"2023-04-01\"", "write `2023-04-01`, without quotes"),
+        ("n where n = \"3\"", "write `3`, without quotes"),
+        ("n where day >= 2023-04", "write `day >= 2023-04-01`"),
+        ("n where day > 2022/23", "write `day > 2023-03-31`"),
+        ("n limit 10", "`top 10`"),
+        ("n order by \"N\" desc", "`descending`"),
+        ("n as \"Visits\"", "write `column \"Visits\" ...`"),
     ] {
         let definitions =
             format!("measure n = count of visits\nmeasure m = sum of visits.n\ntable t {{ column \"N\" {value} }}\n");
@@ -138,6 +166,99 @@ fn words_of_other_languages_get_what_is_written_here() {
         let found = world.errors_with_help();
         assert_eq!(found.len(), 1, "{value}: {found:?}");
         assert!(found[0].1.contains(help), "{value}: {found:?}");
+    }
+}
+
+/// A flag is a condition by itself, whatever it is compared with.
+#[test]
+fn a_flag_that_is_compared_with_yes_is_written_alone() {
+    for (condition, help) in [
+        ("urgent = true", "write `urgent`"),
+        ("urgent = Yes", "write `urgent`"),
+        ("urgent != false", "write `urgent`"),
+        ("urgent = \"J\"", "write `urgent`"),
+        ("urgent = 1", "write `urgent`"),
+        ("urgent is true", "write `urgent`"),
+        ("urgent is not false", "write `urgent`"),
+        ("urgent = no", "write `not urgent`"),
+        ("urgent != true", "write `not urgent`"),
+        ("urgent = \"N\"", "write `not urgent`"),
+        ("urgent is not yes", "write `not urgent`"),
+    ] {
+        let world = World::new(&[
+            (
+                "datasets/calls.yaml",
+                "name: calls\ngrain: call\ncounts: calls\nfiles: calls.csv\ncolumns:\n  urgent: {type: flag, yes: [J], no: [N]}\n",
+            ),
+            ("data/calls.csv", "urgent\nJ\nN\nJ\n"),
+            ("definitions.ind", &format!("table t {{ column \"N\" count of calls where {condition} }}")),
+        ]);
+        let found = world.errors_with_help();
+        assert_eq!(found.len(), 1, "{condition}: {found:?}");
+        assert_eq!(found[0].1, help, "{condition}");
+    }
+}
+
+/// What definitions make of a declaration that cannot be read is no mistake of theirs.
+#[test]
+fn one_mistake_in_a_declaration_is_one_error() {
+    let area = "name: area\nlevels: [{name: ward, plural: wards}]\nareas: [{level: ward, code: W1, label: Ash}, {level: ward, code: W2, label: Oak}]\n";
+    let visits = "name: visits\ngrain: visit\ncounts: visits\nfiles: v.csv\ntime: day\ncovers: 2022-04 to 2024-03\ncolumns:\n  ward: {codes: ward}\n  \
+                  day: {type: date}\n  urgent: {type: flag, yes: [y], no: [n]}\n";
+    for (path, from, to) in [
+        ("hierarchies/area.yaml", "plural: wards", "plurals: wards"),
+        ("hierarchies/area.yaml", "{name: ward, plural", "{name: wrd, plural"),
+        ("datasets/visits.yaml", "time: day", "time: dai"),
+        ("datasets/visits.yaml", "covers: 2022-04 to 2024-03", "covers: 2022-04 - 2024-03"),
+        ("datasets/visits.yaml", "urgent:", "urgent calls:"),
+        ("datasets/visits.yaml", "codes: ward", "codes: wrd"),
+    ] {
+        let text = if path.starts_with("hier") { area } else { visits };
+        let world = World::new(&[
+            ("hierarchies/area.yaml", area),
+            ("datasets/visits.yaml", visits),
+            ("data/v.csv", "ward,day,urgent\nW1,2023-04-01,y\n"),
+            (
+                "definitions.ind",
+                "measure n = count of visits\ntable t { rows area in [wards, all] column \"N\" n in 2023/24 column \"U\" n where urgent }\n\
+                 table u { rows month from 2023-04 to 2023-06 column \"N\" n }",
+            ),
+        ]);
+        assert_eq!(world.warnings(), [] as [&str; 0]);
+        world.put(path, &text.replacen(from, to, 1));
+        let found = world.warnings();
+        assert_eq!(found.len(), 1, "{path}, {to}: {found:#?}");
+    }
+}
+
+/// A line that cannot be read may be the one that uses the file of a name.
+#[test]
+fn one_mistake_in_a_use_is_one_error() {
+    for (line, code) in [
+        ("use 'parts.ind'", "syntax::"),
+        ("use \u{201c}parts.ind\u{201d}", "syntax::"),
+        ("use \"parts.ind", "syntax::"),
+        ("use \"parts.ind\";", "syntax::"),
+        ("use: \"parts.ind\"", "syntax::"),
+        ("import \"parts.ind\"", "syntax::"),
+        ("use parts.ind", "syntax::"),
+        ("use \"part.ind\"", "names::unknown-file"),
+    ] {
+        let world = World::new(&[
+            (
+                "datasets/d.yaml",
+                "name: d\ngrain: visit\ncounts: visits\nfiles: d.csv\ncolumns:\n  kind: {type: text}\n",
+            ),
+            ("parts.ind", "measure n = count of d\nmeasure m = count of d where kind = \"A\"\n"),
+            (
+                "tables.ind",
+                &format!("{line}\ntable t {{ column \"N\" n column \"M\" m column \"Share\" m as % of n }}\n"),
+            ),
+            ("data/d.csv", "kind\nA\nB\n"),
+        ]);
+        let found = world.warnings();
+        assert_eq!(found.len(), 1, "{line}: {found:#?}");
+        assert!(found[0].starts_with(code), "{line}: {found:?}");
     }
 }
 

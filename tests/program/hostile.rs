@@ -125,6 +125,56 @@ fn characters_that_terminals_act_on_are_shown_by_their_number() {
     }
 }
 
+/// Characters that are not seen make texts look alike that are not; and a command line may have any.
+#[test]
+fn characters_that_are_not_seen_are_shown_by_their_number() {
+    let place = Place::new();
+    let done = place.indicia(&["ru\u{202e}n", "first"]).code(2);
+    shows(&done.err, &["ru\\u{202e}n"]);
+    assert!(!done.err.contains('\u{202e}'));
+    for hidden in ['\u{200e}', '\u{200b}', '\u{2028}', '\u{ad}', '\u{e0041}'] {
+        let place = Place::new();
+        let rows = place.read("first/data/incidents.csv").replacen("Incident ID", &format!("Incident{hidden} ID"), 1);
+        place.write("first/data/incidents.csv", rows);
+        let done = place.indicia(&["run", "first"]).code(1);
+        assert!(!done.err.contains(hidden), "{done:?}");
+        shows(&done.err, &[&format!("Incident\\")]);
+    }
+}
+
+/// A pipe in place of the folder of outputs may never open.
+#[cfg(unix)]
+#[test]
+fn outputs_go_to_no_pipe() {
+    let place = Place::new();
+    assert!(Command::new("mkfifo").arg(place.path("o")).status().expect("mkfifo is there").success());
+    for command in ["run", "docs"] {
+        let done = place.indicia(&[command, "first", "--out", "o"]).code(1);
+        shows(&done.err, &["cannot write to o: it is not a folder"]);
+    }
+}
+
+/// Whoever may read an output may read the next one, and nobody else.
+#[cfg(unix)]
+#[test]
+fn outputs_keep_who_may_read_them() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = Place::new();
+    place.indicia(&["run", "first", "--out", "o", "--lock"]).code(0);
+    place.indicia(&["docs", "first", "--out", "d"]).code(0);
+    let files = ["o/index.html", "o/manifest.json", "o/tables/table-01.csv", "first/indicia.lock", "d/index.html"];
+    let mode = |path: &str| fs::metadata(place.path(path)).expect("a file").permissions().mode() & 0o777;
+    for path in files {
+        fs::set_permissions(place.path(path), fs::Permissions::from_mode(0o600)).expect("it is ours");
+    }
+    place.edit("first/definitions/tables.ind", "Fly-tipping incidents by district", "Incidents by district");
+    place.indicia(&["run", "first", "--out", "o", "--lock"]).code(0);
+    place.indicia(&["docs", "first", "--out", "d"]).code(0);
+    for path in files {
+        assert_eq!(mode(path), 0o600, "{path}");
+    }
+}
+
 fn git(place: &Place, args: &[&str]) -> String {
     let mut command = Command::new("git");
     command.current_dir(place.path("first")).args(["-c", "user.email=a@example.org", "-c", "user.name=a"]).args(args);

@@ -12,6 +12,7 @@ mod dataset;
 pub mod differences;
 mod disclosure;
 mod facts;
+mod follow_ups;
 mod hierarchy;
 pub mod infer;
 mod link;
@@ -93,7 +94,7 @@ pub fn read(sources: &Sources) -> (Catalog, Diagnostics) {
         });
     }
     link::link(&mut catalog, datasets, lists, hierarchies, &mut findings);
-    (catalog, findings.into_diagnostics())
+    (catalog, follow_ups::without(findings.into_diagnostics(), sources))
 }
 
 /// The files of one kind, each with its node unless it is no YAML.

@@ -210,7 +210,8 @@ impl Scope {
     fn visible(&self, name: &ast::Ident, entry: &Entry, out: &mut Diagnostics) {
         let (from, of) = (name.span.source, entry.span.source);
         let Some(uses) = self.uses.get(&from).filter(|_| from != of) else { return };
-        if matches!(entry.is, Some(Definition::Dataset(_))) {
+        // Of a name that is defined twice, or where a file is used that is not there, the real error is reported.
+        if matches!(entry.is, Some(Definition::Dataset(_))) || entry.twice || self.blind.contains(&from) {
             return;
         }
         match uses.iter().find(|used| used.of == of) {

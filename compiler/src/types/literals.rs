@@ -59,7 +59,23 @@ impl Checker<'_> {
                 _,
             ) => {
                 let (found, expected) = (describe(literal), words(self.catalog, ty));
-                self.report(types::mismatch(literal.span, &found, &format!("`{column}`"), &expected))
+                let found = types::mismatch(literal.span, &found, &format!("`{column}`"), &expected);
+                // A number, a date or a period in quotes.
+                let bare = match (&literal.kind, ty) {
+                    (LiteralKind::Text(text), Type::Integer { .. } | Type::Decimal(_)) => {
+                        text.parse::<f64>().is_ok().then_some(text)
+                    }
+                    (LiteralKind::Text(text), Type::Day | Type::Second | Type::Period(_)) => {
+                        let is_of_figures = |c: char| c.is_ascii_digit() || matches!(c, '-' | '/');
+                        let is_written = text.len() >= 4 && text.starts_with(|c: char| c.is_ascii_digit());
+                        (is_written && text.chars().all(is_of_figures)).then_some(text)
+                    }
+                    _ => None,
+                };
+                self.report(match bare {
+                    Some(bare) => found.help(format!("write `{bare}`, without quotes")).safe_fix(literal.span, bare),
+                    None => found,
+                })
             }
         }
     }
@@ -134,7 +150,7 @@ impl Checker<'_> {
                 let (first, last) = seconds_of_days(period.days());
                 Some(Written::Range(first, last))
             }
-            Type::Day | Type::Second => self.report(periods::compare_with_period(literal.span, written)),
+            Type::Day | Type::Second => self.report(periods::compare_with_period(literal.span, written, None)),
             Type::Period(kind) => {
                 self.report(periods::kind_mismatch(literal.span, written, &format!("`{column}`"), &kind.name()))
             }

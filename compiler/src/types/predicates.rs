@@ -5,16 +5,16 @@
 //! "less" than a code.
 
 use super::Checker;
-use super::facts::{literals, types};
+use super::facts::{literals, periods, types};
 use super::literals::{Written, describe};
 use super::paths::words;
-use crate::catalog::DatasetId;
+use crate::catalog::{ColumnType, DatasetId};
 use crate::diagnostics::Diagnostic;
 use crate::model::{ComparedText, Operand, Predicate, Type, Value};
 use crate::names;
 use crate::source::Span;
 use crate::syntax::ast::{self, Comparison, Member, PredicateKind, TextTest};
-use crate::value::merged;
+use crate::value::{Date, Period, PeriodKind, merged};
 
 impl Checker<'_> {
     /// Types a condition; `None` where something in it was reported.
@@ -144,6 +144,9 @@ impl Checker<'_> {
         op: Comparison,
         right: &ast::Operand,
     ) -> Option<Predicate> {
+        if let Some(found) = self.compared_flag(dataset, span, left, op, right) {
+            return self.report(found);
+        }
         match (left, right) {
             (ast::Operand::Literal(_), ast::Operand::Literal(_)) => self.report(types::constant_comparison(span)),
             (ast::Operand::Literal(literal), of) => self.with_literal(dataset, of, op.mirrored(), literal),
@@ -168,6 +171,45 @@ impl Checker<'_> {
                 self.two_values(span, left?, op, right?, right_side)
             }
         }
+    }
+
+    /// `urgent = true`, `urgent != "N"`, `urgent = 1`: a flag is a condition by itself.
+    fn compared_flag(
+        &self,
+        dataset: DatasetId,
+        span: Span,
+        left: &ast::Operand,
+        op: Comparison,
+        right: &ast::Operand,
+    ) -> Option<Diagnostic> {
+        let ast::Operand::Path(path) = left else { return None };
+        let [name] = &path.parts[..] else { return None };
+        let column = self.catalog.dataset(dataset).column_named(&name.value)?;
+        let ColumnType::Flag { yes, no } = &self.catalog.dataset(dataset).column(column).ty else { return None };
+        let (word, is_column) = match right {
+            ast::Operand::Literal(ast::Literal { kind: ast::LiteralKind::Text(text), .. }) => (text.clone(), false),
+            ast::Operand::Literal(literal) => (self.sources.text(literal.span).to_string(), false),
+            ast::Operand::Path(other) => {
+                let [word] = &other.parts[..] else { return None };
+                (word.value.clone(), self.catalog.dataset(dataset).column_named(&word.value).is_some())
+            }
+            ast::Operand::NumberOf { .. } => return None,
+        };
+        let small = word.to_lowercase();
+        let says = |texts: &[String], words: &[&str]| {
+            texts.iter().any(|text| text.eq_ignore_ascii_case(&word)) || words.contains(&small.as_str())
+        };
+        let is_yes = match (says(yes, &["true", "yes", "y", "t", "1"]), says(no, &["false", "no", "n", "f", "0"])) {
+            (true, false) => true,
+            (false, true) => false,
+            _ => return None,
+        };
+        let is_yes = match op {
+            Comparison::Equal => is_yes,
+            Comparison::NotEqual => !is_yes,
+            _ => return None,
+        };
+        (!is_column).then(|| types::compared_flag(span, &name.value, is_yes))
     }
 
     /// Whether a name is that of a parameter. What is asked about is on the left, and is a column.
@@ -219,6 +261,18 @@ impl Checker<'_> {
         if !has_order(self, &ty) && !op.is_equality() {
             let what = format!("`{said}`, {},", words(self.catalog, &ty));
             return self.report(types::no_order(literal.span, &what));
+        }
+        let day = match (&ty, &literal.kind) {
+            (_, ast::LiteralKind::Date(_)) => None,
+            (Type::Day | Type::Second, kind) => super::literals::period_beside(kind, PeriodKind::Day),
+            _ => None,
+        };
+        let ends = day.filter(|period| period.kind != PeriodKind::MidYear && !op.is_equality()).map(Period::days);
+        if let Some((first, last)) = ends {
+            let is_of_first = matches!(op, Comparison::Less | Comparison::GreaterOrEqual);
+            let day = Date::from_days(if is_of_first { first } else { last });
+            let (instead, written) = (format!("{said} {} {day}", op.sign()), self.sources.text(literal.span));
+            return self.report(periods::compare_with_period(literal.span, written, Some(&instead)));
         }
         // A single day is exact beside a time of day, so `=` may mean the whole of it.
         match self.literal(literal, &ty, &said, false)? {

@@ -115,7 +115,7 @@ pub fn prepare(out: &Path) -> Result<Option<String>, WriteError> {
     match fs::metadata(out) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(refused("read", out)(error)),
-        Ok(_) => {}
+        Ok(known) => is_folder(out, &known)?,
     }
     let _lock = lock(out)?;
     settle(out, &mut |_| Ok(()))?;
@@ -146,11 +146,19 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     let _ = fs::remove_file(&beside);
     let made = File::options().write(true).create_new(true).open(&beside);
     let written = made.and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()));
-    let replaced = written.and_then(|()| fs::rename(&beside, path));
+    let replaced = written.and_then(|()| place(&beside, path));
     if replaced.is_err() {
         let _ = fs::remove_file(&beside);
     }
     replaced.map_err(refused("write", path))
+}
+
+/// Puts a file in the place of another, which the same may read and write then; a link is replaced, not what it leads to.
+pub fn place(from: &Path, to: &Path) -> io::Result<()> {
+    if let Some(known) = fs::symlink_metadata(to).ok().filter(fs::Metadata::is_file) {
+        fs::set_permissions(from, known.permissions())?;
+    }
+    fs::rename(from, to)
 }
 
 /// Where a file is written before it takes its place: by a name that nobody else gives a file.
@@ -360,7 +368,9 @@ fn settle(out: &Path, before: Before) -> Result<(), WriteError> {
             remove_empty_folders(out, path);
         }
         let target = out.join(MANIFEST_FILE);
-        before(Step::PlaceManifest).and_then(|()| fs::rename(&manifest, &target)).map_err(refused("write", &target))?;
+        before(Step::PlaceManifest)
+            .and_then(|()| self::place(&manifest, &target))
+            .map_err(refused("write", &target))?;
         sync(out);
     }
     before(Step::RemoveJournal).and_then(|()| fs::remove_dir_all(&ready)).map_err(refused("remove", &ready))
@@ -389,7 +399,7 @@ fn place_all(out: &Path, ready: &Path, before: Before) -> Result<(), WriteError>
             fs::create_dir_all(folder).map_err(refused())?;
             touched.insert(folder.to_path_buf());
         }
-        before(Step::Place).and_then(|()| fs::rename(file, &target)).map_err(refused())?;
+        before(Step::Place).and_then(|()| self::place(file, &target)).map_err(refused())?;
     }
     for folder in &touched {
         sync(folder);
@@ -479,12 +489,20 @@ impl Drop for FolderLock {
 
 /// Held until dropped. A file system without locks gives none, and the run goes on.
 pub(crate) fn lock(out: &Path) -> Result<Option<FolderLock>, WriteError> {
+    // A pipe may never open.
+    if let Ok(known) = fs::metadata(out) {
+        is_folder(out, &known)?;
+    }
     let Ok(folder) = File::open(out) else { return Ok(None) };
     match folder.try_lock() {
         Ok(()) => Ok(Some(FolderLock(folder))),
         Err(TryLockError::WouldBlock) => Err(WriteError::InUse { folder: out.display().to_string() }),
         Err(TryLockError::Error(_)) => Ok(None),
     }
+}
+
+fn is_folder(out: &Path, known: &fs::Metadata) -> Result<(), WriteError> {
+    if known.is_dir() { Ok(()) } else { Err(refused("write to", out)(io::Error::other("it is not a folder"))) }
 }
 
 /// Asks the system to keep a folder's entries over a power cut; not every system can.

@@ -12,7 +12,7 @@ use flate2::write::GzEncoder;
 
 use super::refused::io_refused;
 use super::register::{is_as_written, note};
-use crate::outputs::{FolderLock, WriteError, lock};
+use crate::outputs::{FolderLock, WriteError, lock, place};
 
 /// The end of the name that a file has until it is whole.
 const ENDING: &str = ".indicia-partial";
@@ -110,7 +110,7 @@ impl Finished {
             return Err(WriteError::NotSynthetic { path: to.display().to_string(), beside: None });
         }
         note(from, to)?;
-        fs::rename(from, to).map_err(|error| io_refused("write", to, &error))?;
+        place(from, to).map_err(|error| io_refused("write", to, &error))?;
         self.0.placed = true;
         Ok(self.0.path.clone())
     }

@@ -9,7 +9,7 @@ use super::habits::Around;
 use crate::diagnostics::Diagnostic;
 
 /// Functions as they are called elsewhere, in small letters, and here.
-pub(super) const FUNCTIONS: [(&str, &str); 12] = [
+pub(super) const FUNCTIONS: [(&str, &str); 15] = [
     ("count", "count of"),
     ("counta", "count of"),
     ("countif", "count of"),
@@ -22,6 +22,9 @@ pub(super) const FUNCTIONS: [(&str, &str); 12] = [
     ("min", "min of"),
     ("max", "max of"),
     ("stdev", "standard deviation of"),
+    ("stddev", "standard deviation of"),
+    ("std", "standard deviation of"),
+    ("sd", "standard deviation of"),
 ];
 
 impl Around<'_> {
@@ -66,7 +69,7 @@ impl Around<'_> {
         let is_column = self.is(begin, &Kind::Word) && self.near(last + 1) == ")";
         if !is_column || name.ends_with("if") {
             let form = if name.starts_with("count") { "count of crimes" } else { "sum of crimes.value_stolen" };
-            let help = format!("write it as in `{form}`, and what is to be left out behind `where`");
+            let help = format!("write it as in `{form}`, and behind `where` what rows are to meet: `{form} where ...`");
             return Some(facts::text_test(message, at).help(help));
         }
         if *form == "count of" && !distinct && last > begin {

@@ -10,7 +10,7 @@ use super::habits::Around;
 use crate::diagnostics::Diagnostic;
 
 /// Functions with brackets behind them, in small letters, and what is written here.
-const CALLED: [(&[&str], &str); 15] = [
+const CALLED: [(&[&str], &str); 19] = [
     (
         &["if", "iif", "ifelse", "if_else", "switch", "choose", "case_when", "ifs"],
         "a cell has one definition; put the condition on what is counted: `n where kind = \"Theft\"`",
@@ -61,6 +61,16 @@ const CALLED: [(&[&str], &str); 15] = [
         "put conditions behind `where`: `n where kind = \"Theft\"`; several are in brackets: `n where (kind = \"Theft\" and age < 18)`",
     ),
     (&["between"], "write `age in 3 to 5`, both ends included"),
+    (&["isin", "is_in"], "write `weapon in {\"Knife\", \"Other\"}`"),
+    (
+        &["quantile", "percentile", "percentile_cont", "percentile_disc", "inc", "exc"],
+        "write `percentile 90 of crimes.value`, with the dataset and its column",
+    ),
+    (
+        &["var", "variance", "var_samp", "var_pop"],
+        "there is no variance: `standard deviation of crimes.value` is its square root",
+    ),
+    (&["value_counts", "table", "tabulate"], "a table has a row for each of what it lists: `rows weapon`"),
     (
         &["n", "nrow", "countrows", "count_rows", "len", "size", "row_number"],
         "write `count of crimes`, with the name of the dataset",
@@ -125,10 +135,19 @@ const CALLED: [(&[&str], &str); 15] = [
 ];
 
 /// Words of other languages that stand alone, and what is written here.
-const ALONE: [(&[&str], &str); 6] = [
+const ALONE: [(&[&str], &str); 12] = [
     (
         &["if", "case", "when", "then", "else"],
         "a cell has one definition; put the condition on what is counted: `n where kind = \"Theft\"`",
+    ),
+    (&["limit", "head", "fetch", "take"], "write `order by \"Crimes\" descending` and behind it `top 10`"),
+    (&["sort", "arrange", "orderby"], "write `order by \"Crimes\" descending`, with the heading of a column"),
+    (&["desc", "asc", "dsc"], "write `descending` or `ascending`"),
+    (&["eq", "ne", "gt", "lt", "ge", "le", "equals", "equal"], "write `=`, `!=`, `>`, `<`, `>=` or `<=`"),
+    (&["xor"], "write `(a and not b) or (b and not a)`"),
+    (
+        &["rlike", "regexp", "glob", "matches", "similar"],
+        "write `starts with \"...\"`, `ends with \"...\"` or `contains \"...\"` behind the column",
     ),
     (&["select"], "write the number itself, as in `column \"Crimes\" count of crimes`"),
     (&["group"], "a table has a row for each of what it lists: `rows district`"),
@@ -146,7 +165,10 @@ const ALONE: [(&[&str], &str); 6] = [
 impl Around<'_> {
     /// `iif(a > 5, a, 0)`, `round(a, 1)`, `select a`
     pub(super) fn foreign(&self) -> Option<Diagnostic> {
-        let called = (-1..=1).find(|at| self.near(*at) == "(" && self.is(at - 1, &Kind::Word));
+        // The grammar may have given up at the first point of a name.
+        let is_in_name = |at: &isize| self.near(*at) == "." || self.is(*at, &Kind::Word);
+        let mut behind = (-1..8).take_while(|at| *at < 2 || is_in_name(&(at - 1)));
+        let called = behind.find(|at| self.near(*at) == "(" && self.is(at - 1, &Kind::Word));
         let called = called.and_then(|open| Some((open - 1, entry(&CALLED, self.near(open - 1))?)));
         let alone = || [-1, 0].into_iter().find_map(|at| Some((at, entry(&ALONE, self.near(at))?)));
         let (at, help) = called.or_else(alone)?;
@@ -226,6 +248,23 @@ impl Around<'_> {
         }
         let found = facts::text_test(format!("`{}` is written `missing` here", self.near(0)), self.reach(0, 0));
         Some(found.help("write `is missing`, or `is not missing`").safe_fix(self.reach(0, 0), "missing"))
+    }
+
+    /// `urgent is true`, `urgent is not false`
+    pub(super) fn truth(&self) -> Option<Diagnostic> {
+        let is_true = match self.near(0).to_lowercase().as_str() {
+            "true" | "yes" => true,
+            "false" | "no" => false,
+            _ => return None,
+        };
+        let negated = self.says(-2, &["is", "not"]);
+        if !(negated || self.says(-1, &["is"])) {
+            return None;
+        }
+        let (first, name) = if negated { (-3, self.near(-3)) } else { (-2, self.near(-2)) };
+        let new = if is_true != negated { name.to_string() } else { format!("not {name}") };
+        let found = facts::text_test("a flag is a condition by itself", self.reach(first, 0));
+        Some(found.help(format!("write `{new}`")).safe_fix(self.reach(first, 0), new))
     }
 
     /// `a as percentage of b`, `a as a % of b`, `a as percent of b`

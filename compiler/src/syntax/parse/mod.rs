@@ -11,6 +11,7 @@ mod habits;
 mod items;
 mod lower;
 mod predicates;
+mod prose;
 mod tables;
 mod values;
 

@@ -197,12 +197,13 @@ pub fn same_in_every_row(place: Span, heading: &str, period: &str) -> Diagnostic
         ))
 }
 
-/// A date compared with a whole period by `=` or `<`.
-pub fn compare_with_period(span: Span, written: &str) -> Diagnostic {
+/// A date compared with a whole period by `=` or `<`; `instead` is that with a day, where it is known which is meant.
+pub fn compare_with_period(span: Span, written: &str, instead: Option<&str>) -> Diagnostic {
     let message = format!("a date cannot be more or less than {written}, which is a whole period");
-    Diagnostic::new("periods::compare-with-period", message)
-        .at(span, "a whole period")
-        .help(format!("write `in {written}`, or compare with a date"))
+    Diagnostic::new("periods::compare-with-period", message).at(span, "a whole period").help(match instead {
+        Some(instead) => format!("write `{instead}`; for the period alone `in {written}`"),
+        None => format!("write `in {written}`, or compare with a date"),
+    })
 }
 
 /// A period that the data does not cover.

@@ -105,6 +105,15 @@ pub fn not_a_flag(span: Span, path: &str, is: &str) -> Diagnostic {
         .help(format!("write a comparison, such as `{path} = ...` or `{path} is missing`"))
 }
 
+/// A flag compared with yes or no.
+pub fn compared_flag(span: Span, name: &str, is_yes: bool) -> Diagnostic {
+    let instead = if is_yes { name.to_string() } else { format!("not {name}") };
+    Diagnostic::new("types::mismatch", format!("`{name}` is yes or no, so it is a condition by itself"))
+        .at(span, "compared with yes or no")
+        .help(format!("write `{instead}`"))
+        .safe_fix(span, instead)
+}
+
 /// `starts with` on something that is not text.
 pub fn not_text(span: Span, path: &str, is: &str) -> Diagnostic {
     Diagnostic::new("types::not-text", format!("only text can be searched for letters, and `{path}` is {is}"))
