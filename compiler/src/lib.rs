@@ -182,7 +182,14 @@ fn checked(
     let is_of_definitions = |found: &Diagnostic| {
         found.labels.first().is_some_and(|label| sources.get(label.span.source).kind == SourceKind::Definitions)
     };
-    let is_broken = found.iter().any(|one| one.severity == Severity::Error && !is_of_definitions(one));
+    // A field too many takes nothing away from what is declared, nor does style.
+    let takes_nothing = |code: &str| {
+        matches!(code, "datasets::unknown-field" | "codelists::unknown-field" | "project::unknown-field")
+            || code.starts_with("style::")
+            || code.starts_with("disclosure::")
+    };
+    let is_of_declarations = |one: &Diagnostic| one.severity == Severity::Error && !is_of_definitions(one);
+    let is_broken = found.iter().any(|one| is_of_declarations(one) && !takes_nothing(&one.code));
     // A line that cannot be read may be the one that uses another file.
     let source = |of: &Diagnostic| of.labels.first().map(|label| label.span.source);
     let unread: BTreeSet<SourceId> = found.iter().filter_map(source).collect();
