@@ -189,7 +189,7 @@ fn checked(
             || code.starts_with("disclosure::")
     };
     let is_of_declarations = |one: &Diagnostic| one.severity == Severity::Error && !is_of_definitions(one);
-    let is_broken = found.iter().any(|one| is_of_declarations(one) && !takes_nothing(&one.code));
+    let is_broken = found.iter().any(|one| is_of_declarations(one) && !takes_nothing(one.code));
     // A line that cannot be read may be the one that uses another file.
     let source = |of: &Diagnostic| of.labels.first().map(|label| label.span.source);
     let unread: BTreeSet<SourceId> = found.iter().filter_map(source).collect();

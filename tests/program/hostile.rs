@@ -138,7 +138,7 @@ fn characters_that_are_not_seen_are_shown_by_their_number() {
         place.write("first/data/incidents.csv", rows);
         let done = place.indicia(&["run", "first"]).code(1);
         assert!(!done.err.contains(hidden), "{done:?}");
-        shows(&done.err, &[&format!("Incident\\")]);
+        shows(&done.err, &["Incident\\"]);
     }
 }
 

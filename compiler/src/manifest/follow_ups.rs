@@ -48,7 +48,7 @@ pub(super) fn without(found: Diagnostics, sources: &Sources) -> Diagnostics {
             .any(|(sources, follow)| source(one).is_some_and(|of| sources.contains(&of)) && is_one_of(one, follow));
         let has_no_list = lists_are_broken && one.code == "datasets::unknown-code-list";
         // Each area of a level that is none says the same.
-        let is_again = one.code == "hierarchies::unknown-level" && !said.insert((&one.code, &one.message));
+        let is_again = one.code == "hierarchies::unknown-level" && !said.insert((one.code, &one.message));
         if !(is_follow_up || has_no_list || is_again) {
             kept.push(one.clone());
         }

@@ -20,7 +20,7 @@ use super::modular::Exact;
 use super::number::Place;
 use super::primary::{Guarded, hides};
 use super::quantity::Quantity;
-use super::said::{Known, Term, rows_of, said, terms};
+use super::said::{Known, Remainder, Term, rows_of, said, terms};
 use crate::cells::{Bug, Cell, Numbers, evaluate, value};
 
 /// How many cells a warning names at most.
@@ -60,7 +60,7 @@ struct Hidden {
     /// What it is computed from; nothing for a largest or a smallest value, or a remainder.
     terms: Vec<Term>,
     /// What a remainder adds up and takes away, and how many rows that is.
-    remainder: Option<(BTreeMap<Term, BigRational>, BigRational)>,
+    remainder: Option<Remainder>,
     extreme: Option<Extreme>,
     number: usize,
     /// What readers know of the number of its rows.

@@ -19,6 +19,9 @@ use crate::cells::{Bug, Cell};
 /// A quantity over the rows of a number, in whole units.
 pub(super) type Term = (Quantity, usize);
 
+/// What is added up and taken away, and what that comes to.
+pub(super) type Remainder = (BTreeMap<Term, BigRational>, BigRational);
+
 /// A sum of multiples.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Sum {
@@ -87,10 +90,7 @@ pub(super) fn terms(leaf: &Leaf, numbers: &Guarded<'_>) -> Option<Vec<Term>> {
 }
 
 /// What a formula adds up of counts, or of multiples of them that are alike, and how many rows that is: what is above its fraction line, if it has one.
-pub(super) fn rows_of(
-    formula: &Formula,
-    numbers: &Guarded<'_>,
-) -> Result<Option<(BTreeMap<Term, BigRational>, BigRational)>, Bug> {
+pub(super) fn rows_of(formula: &Formula, numbers: &Guarded<'_>) -> Result<Option<Remainder>, Bug> {
     let Some(Quotient { top, .. }) = quotient(formula, numbers)? else { return Ok(None) };
     let Some(size) = top.of.values().next().map(BigRational::abs) else { return Ok(None) };
     let are_rows = top.of.iter().all(|((of, _), factor)| *of == Quantity::Rows && factor.abs() == size);
