@@ -2,8 +2,10 @@
 //!
 //! In: nothing (nouns). Out: what manifest/ reads from codelists/ and hierarchies/. Invariant: an attribute has one value for each code.
 
+use std::sync::OnceLock;
+
 use super::ids::{CodeListId, HierarchyId};
-use crate::hashing::HashSet;
+use crate::hashing::{HashMap, HashSet};
 use crate::source::Span;
 use crate::value::band::{Band, Ends};
 use crate::value::derived;
@@ -29,6 +31,26 @@ pub struct CodeList {
     pub ordered: bool,
     /// For bands: what happens to a number that is in none of them.
     pub outside_bands: OutsideBands,
+    /// Where texts are among the codes.
+    pub places: Places,
+}
+
+/// Where codes and labels are, found when it is first asked: a definition may name thousands of them. A copy, which may be changed, finds them anew.
+#[derive(Debug, Default)]
+pub struct Places(OnceLock<Texts>);
+
+/// The places of each code and of each label, ascending; and of how many codes.
+#[derive(Debug)]
+struct Texts {
+    codes: HashMap<String, Vec<usize>>,
+    labels: HashMap<String, Vec<usize>>,
+    of: usize,
+}
+
+impl Clone for Places {
+    fn clone(&self) -> Places {
+        Places::default()
+    }
 }
 
 /// What happens to a number that falls into no band of a list.
@@ -51,17 +73,39 @@ impl CodeList {
 
     /// The place of the code or label, codes first.
     pub fn find(&self, text: &str) -> Option<usize> {
-        self.codes.iter().position(|c| c.code == text).or_else(|| self.codes.iter().position(|c| c.label == text))
+        self.coded(text).first().or(self.labelled(text).first()).copied()
+    }
+
+    /// The places of a code: one, unless it is listed twice.
+    pub fn coded(&self, text: &str) -> &[usize] {
+        self.texts().codes.get(text).map_or(&[], Vec::as_slice)
+    }
+
+    /// The places of the codes with a label.
+    pub fn labelled(&self, text: &str) -> &[usize] {
+        self.texts().labels.get(text).map_or(&[], Vec::as_slice)
+    }
+
+    fn texts(&self) -> &Texts {
+        let texts = self.places.0.get_or_init(|| {
+            let mut texts = Texts { codes: HashMap::default(), labels: HashMap::default(), of: self.codes.len() };
+            for (place, code) in self.codes.iter().enumerate() {
+                texts.codes.entry(code.code.clone()).or_default().push(place);
+                texts.labels.entry(code.label.clone()).or_default().push(place);
+            }
+            texts
+        });
+        debug_assert_eq!(texts.of, self.codes.len(), "a list is asked when it is whole");
+        texts
     }
 
     /// The places that a text may mean: the code, or else every code with that label. Two codes may share a label, which
     /// makes a literal by that label ambiguous.
     pub fn find_all(&self, text: &str) -> Vec<usize> {
-        let places = |test: &dyn Fn(&Code) -> bool| -> Vec<usize> {
-            self.codes.iter().enumerate().filter(|(_, c)| test(c)).map(|(place, _)| place).collect()
-        };
-        let by_code = places(&|c| c.code == text);
-        if by_code.is_empty() { places(&|c| c.label == text) } else { by_code }
+        match self.coded(text) {
+            [] => self.labelled(text).to_vec(),
+            coded => coded.to_vec(),
+        }
     }
 
     /// Whether a text means one code and could not mean another.

@@ -16,7 +16,7 @@ mod project;
 mod reading;
 mod style;
 
-pub use code_list::{Attribute, AttributeType, Code, CodeList, CodeRelation, OutsideBands};
+pub use code_list::{Attribute, AttributeType, Code, CodeList, CodeRelation, OutsideBands, Places};
 pub use column::{
     BadValueRule, Column, ColumnType, Describes, LAST_AGES, MissingRule, OLDEST_AGE, UndeclaredRule, is_called_age,
     is_just_age, is_percentage,

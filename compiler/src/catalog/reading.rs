@@ -132,6 +132,7 @@ fn codes(list: &CodeList) -> (bool, Vec<OfCode<'_>>) {
         attributes: _,
         ordered: _,
         outside_bands: _,
+        places: _,
     } = list;
     (level_of.is_some(), codes.iter().map(of_code).collect())
 }

@@ -10,7 +10,7 @@ use super::facts::{self, Area, Findings};
 use super::rows;
 use super::shape::{self, Fields, beginning, checked_name, fields, text, wrong};
 use super::yaml::{Node, NodeKind};
-use crate::catalog::{Code, CodeList, CodeRelation, OutsideBands};
+use crate::catalog::{Code, CodeList, CodeRelation, OutsideBands, Places};
 use crate::diagnostics::{Diagnostic, nearest};
 use crate::source::{SourceId, Sources, Span, Spanned};
 use crate::value::band::{Band, Fixed, Upper};
@@ -109,6 +109,7 @@ pub(super) fn blank(name: Spanned<String>) -> Draft {
         level_of: None,
         ordered: false,
         outside_bands: OutsideBands::default(),
+        places: Places::default(),
     };
     Draft { list, attributes: Vec::new(), whole: false }
 }

@@ -12,7 +12,8 @@ use super::facts::{self, Findings};
 use super::hierarchy::HierarchyDraft;
 use crate::catalog::{
     Attribute, AttributeType, Catalog, Code, CodeList, CodeListId, CodeRelation, ColumnType, Dataset, DatasetId,
-    DatasetRole, Describes, Hierarchy, HierarchyId, Level, OutsideBands, Policy, PolicyId, UndeclaredRule, is_just_age,
+    DatasetRole, Describes, Hierarchy, HierarchyId, Level, OutsideBands, Places, Policy, PolicyId, UndeclaredRule,
+    is_just_age,
 };
 use crate::diagnostics::{Diagnostic, nearest};
 use crate::source::{Span, Spanned};
@@ -122,6 +123,7 @@ fn text_list(owner: &str, attribute: &DraftAttribute) -> CodeList {
         level_of: None,
         ordered: false,
         outside_bands: OutsideBands::default(),
+        places: Places::default(),
     }
 }
 

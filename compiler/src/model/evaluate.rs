@@ -144,7 +144,7 @@ fn not(of: Option<bool>) -> Option<bool> {
 mod tests {
     use super::*;
     use crate::catalog::{
-        Attribute, AttributeType, Code, CodeList, CodeListId, CodeRelation, ColumnId, HierarchyId, OutsideBands,
+        Attribute, AttributeType, Code, CodeList, CodeListId, CodeRelation, ColumnId, HierarchyId, OutsideBands, Places,
     };
     use crate::source::Span;
     use crate::value::relation::TextTest;
@@ -180,6 +180,7 @@ mod tests {
             level_of: Some((HierarchyId(0), 0)),
             ordered: false,
             outside_bands: OutsideBands::default(),
+            places: Places::default(),
         };
         let (ty, values) = (AttributeType::Code(CodeListId(1)), vec![Some(0), None]);
         let county = Attribute { name: "county".into(), ty, values };

@@ -67,7 +67,12 @@ pub struct Scope {
     people: BTreeMap<String, String>,
     /// How many measures have a name.
     pub measures: usize,
+    /// For how many unknown names one near them was looked for.
+    looked_near: Cell<usize>,
 }
+
+/// As many errors as are shown one by one: of more unknown names none near them is looked for, as each takes a look at every name.
+const MOST_NEAR: usize = 200;
 
 #[derive(Debug)]
 struct Use {
@@ -190,7 +195,9 @@ impl Scope {
                 return None;
             }
             let candidates = self.entries.iter().filter(|(_, entry)| fits(entry)).map(|(name, _)| name.as_str());
-            out.push(facts::unknown(name, wanted.words, near(&name.value, candidates)));
+            let looked_near = self.looked_near.replace(self.looked_near.get() + 1);
+            let nearest = (looked_near < MOST_NEAR).then(|| near(&name.value, candidates)).flatten();
+            out.push(facts::unknown(name, wanted.words, nearest));
             return None;
         };
         self.visible(name, entry, out);

@@ -268,6 +268,8 @@ fn a_mistake_is_named_where_it_is() {
         ("measure a = ^count(distinct b.c)", "unexpected", "write `count of distinct b.c`"),
         ("measure a = ^COUNT(b.c)", "unexpected", "write `count of b where c is not missing`"),
         ("measure a = ^count(b)", "unexpected", "write `count of b`"),
+        ("measure a = count of b where ^c.d is false", "unexpected", "write `not c.d`"),
+        ("measure a = count of b where ^c.d is not false", "unexpected", "write `c.d`"),
         ("measure a = ^SUMIF(b.c)", "unexpected", "behind `where`"),
         ("indicator a = b ^% of c", "unexpected", "write `as % of`"),
         ("indicator a = (b + c) ^percent of d", "unexpected", "write `as % of`"),

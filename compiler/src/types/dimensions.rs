@@ -3,13 +3,15 @@
 //! In: a path such as `area`, `financial_year` or `offence.group`, and the members written. Out: [`Picked`] members, in order.
 //! Invariant: a member is known to its hierarchy, list or kind of period; no dataset has been asked yet (restrictions.rs does).
 
+use std::collections::BTreeMap;
+
 use super::Checker;
 use super::facts::{additivity, layout, literals, periods};
 use super::literals::period_beside;
 use super::paths::{self, words};
 use crate::catalog::{
-    AttributeType, Code, CodeListId, CodeRelation, ColumnId, ColumnType, Dataset, DatasetId, Describes, HierarchyId,
-    Style,
+    AttributeType, CodeList, CodeListId, CodeRelation, ColumnId, ColumnType, Dataset, DatasetId, Describes,
+    HierarchyId, Style,
 };
 use crate::diagnostics::near;
 use crate::model::typing::{column_of, of_column};
@@ -72,7 +74,7 @@ pub(super) struct Picked {
 }
 
 /// What a member picks.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Codes {
     /// Codes, each of a list.
     Listed(Vec<(CodeListId, usize)>),
@@ -334,12 +336,12 @@ impl Checker<'_> {
                 let mut picked: Vec<Picked> = Vec::new();
                 let mut places: Vec<Span> = Vec::new();
                 let mut labelled = Vec::new();
+                let mut known: BTreeMap<(Codes, bool, bool), usize> = BTreeMap::new();
                 for member in list {
                     for found in self.listed(of, member, datasets) {
-                        let is_same = |p: &Picked| {
-                            p.codes == found.codes && p.outside == found.outside && p.missing == found.missing
-                        };
-                        if let Some(first) = picked.iter().position(is_same) {
+                        let first =
+                            *known.entry((found.codes.clone(), found.outside, found.missing)).or_insert(picked.len());
+                        if first < picked.len() {
                             let labels = [&picked[first].label, &found.label].map(String::as_str);
                             self.out.push(layout::member_twice((member.span, places[first]), &found.names, labels));
                         }
@@ -636,22 +638,27 @@ impl Checker<'_> {
     /// The areas that a text may mean, each at its finest level: the one with that code, and all with that label.
     pub(super) fn areas_named(&self, hierarchy: HierarchyId, text: &str) -> Vec<(CodeListId, usize)> {
         let levels = &self.catalog.hierarchy(hierarchy).levels;
-        let all = |is: &dyn Fn(&Code) -> bool| {
+        let all = |places: &dyn Fn(&CodeList) -> Vec<usize>| {
             let mut found: Vec<(CodeListId, usize)> = Vec::new();
             let mut codes: Vec<&str> = Vec::new();
             for level in levels {
-                for (place, code) in self.catalog.code_list(level.list).codes.iter().enumerate() {
+                let list = self.catalog.code_list(level.list);
+                for place in places(list) {
                     // An area that is its own area at coarser levels has its code there too.
-                    if is(code) && !codes.contains(&code.code.as_str()) {
-                        codes.push(&code.code);
+                    let code = list.codes[place].code.as_str();
+                    if !codes.contains(&code) {
+                        codes.push(code);
                         found.push((level.list, place));
                     }
                 }
             }
             found
         };
-        let by_code = all(&|code| code.code == text);
-        let by_label = all(&|code| code.code != text && code.label == text);
+        let by_code = all(&|list| list.coded(text).to_vec());
+        let by_label = all(&|list| {
+            let labelled = list.labelled(text).iter().copied();
+            labelled.filter(|place| list.codes[*place].code != text).collect()
+        });
         [by_code, by_label].concat()
     }
 

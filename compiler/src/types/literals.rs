@@ -83,8 +83,8 @@ impl Checker<'_> {
     /// The place of a code or label in its list.
     pub(super) fn code(&mut self, list: CodeListId, text: &str, span: Span) -> Option<i64> {
         let declared = self.catalog.code_list(list);
-        let coded = declared.codes.iter().position(|c| c.code == text);
-        let labelled = (0..declared.codes.len()).filter(|i| declared.codes[*i].label == text && coded != Some(*i));
+        let coded = declared.coded(text).first().copied();
+        let labelled = declared.labelled(text).iter().copied().filter(|place| coded != Some(*place));
         let labelled: Vec<usize> = labelled.collect();
         if let Some(place) = coded {
             let Some(other) = labelled.first() else { return Some(place as i64) };

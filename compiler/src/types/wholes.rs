@@ -5,6 +5,8 @@
 //! Invariants: spelling decides nothing: `A + B` and the area that is made of A and B are the same; a member is a total where the list
 //! also has a member inside it, and only there.
 
+use std::collections::BTreeMap;
+
 use super::Checker;
 use super::dimensions::{Codes, Dimension, Kind, Picked};
 use super::facts::layout;
@@ -59,13 +61,19 @@ impl Checker<'_> {
         let joined: Vec<bool> = picked.iter().map(|member| !is_single(member)).collect();
         let compared: Vec<bool> = picked.iter().map(|member| member.kind == RowKind::Comparator).collect();
         let levels: Vec<Option<usize>> = picked.iter().map(|member| self.level(member)).collect();
+        let mut lowest: BTreeMap<&Set, usize> = BTreeMap::new();
+        for (at, level) in levels.iter().enumerate().filter(|(at, _)| !compared[*at]) {
+            if let Some(level) = level {
+                let known = lowest.entry(&sets[at]).or_insert(*level);
+                *known = (*known).min(*level);
+            }
+        }
         for (i, member) in picked.iter_mut().enumerate() {
             if compared[i] {
                 continue;
             }
             // A district of one ward has the same in it, and is above it.
-            let is_above =
-                |j: usize| sets[j] == sets[i] && !compared[j] && levels[j].is_some() && levels[j] < levels[i];
+            let is_above = || lowest.get(&sets[i]).is_some_and(|below| levels[i].is_some_and(|own| *below < own));
             let contains = |j: usize| {
                 j != i
                     && !compared[j]
@@ -80,7 +88,7 @@ impl Checker<'_> {
                 RowKind::Outside
             } else if member.outside
                 || sets[i].len() > 1 && (0..sets.len()).any(contains)
-                || !sets[i].is_empty() && (0..sets.len()).any(is_above)
+                || !sets[i].is_empty() && is_above()
             {
                 RowKind::Total
             } else if sets[i].iter().all(|atom| *atom == Atom::Missing) {

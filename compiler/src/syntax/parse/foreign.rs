@@ -261,7 +261,12 @@ impl Around<'_> {
         if !(negated || self.says(-1, &["is"])) {
             return None;
         }
-        let (first, name) = if negated { (-3, self.near(-3)) } else { (-2, self.near(-2)) };
+        let last = if negated { -3 } else { -2 };
+        let mut first = last;
+        while self.near(first - 1) == "." && self.is(first - 2, &Kind::Word) {
+            first -= 2;
+        }
+        let name = self.written(first, last);
         let new = if is_true != negated { name.to_string() } else { format!("not {name}") };
         let found = facts::text_test("a flag is a condition by itself", self.reach(first, 0));
         Some(found.help(format!("write `{new}`")).safe_fix(self.reach(first, 0), new))

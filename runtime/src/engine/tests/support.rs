@@ -110,6 +110,7 @@ pub(crate) fn code_list(name: &str, codes: &[&str]) -> CodeList {
         level_of: None,
         ordered: false,
         outside_bands: OutsideBands::default(),
+        places: Places::default(),
     }
 }
 
