@@ -8,8 +8,9 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use indicia_compiler::catalog::{Catalog, DatasetId};
+use indicia_compiler::diagnostics::{Advice, Advised, Diagnostic};
 use indicia_compiler::plan::{self, Planned};
-use indicia_runtime::answer::{self, Answered};
+use indicia_runtime::answer::{self, Answered, Failure};
 use indicia_runtime::engine::{Input, Request};
 
 use crate::error::{Error, Faults};
@@ -105,7 +106,23 @@ impl<'a> Session<'a> {
 
     /// Runs a plan.
     pub(crate) fn fill(&self, planned: &Planned) -> Result<Answered, Error> {
-        answer::run(planned, &self.request()?).map_err(|failure| Error::of_run(failure, &self.project.sources))
+        let request = self.request()?;
+        answer::run(planned, &request).map_err(|failure| self.failed(failure, &request))
+    }
+
+    /// Why a run has no answer.
+    pub(crate) fn failed(&self, failure: Failure, request: &Request<'_>) -> Error {
+        match Error::of_run(failure, &self.project.sources) {
+            // Of each dataset it would be said that its files are not there.
+            Error::Data(faults) if faults.are_missing_files() && self.data.is_none() && !request.root.exists() => {
+                let data = &self.project.checked.catalog.project.data;
+                let help = Advised::new("correct `data` in indicia.yaml; ", Advice::OtherData);
+                let message = format!("the data folder of the project, `{data}`, does not exist");
+                let found = Diagnostic::new("data::no-files", message).help(help);
+                Error::Data(Faults::new(vec![found], &self.project.sources))
+            }
+            other => other,
+        }
     }
 }
 

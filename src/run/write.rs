@@ -59,7 +59,7 @@ pub struct Ran {
 impl Session<'_> {
     /// Runs the project and writes its outputs.
     pub fn run(&self, options: &Options<'_>) -> Result<Ran, Error> {
-        let Project { checked, sources, folder } = self.project;
+        let Project { checked, folder, .. } = self.project;
         let tables = self.project.tables(options.only)?;
         // What can fail without reading data fails before it.
         let templates = templates(self.project)?;
@@ -83,7 +83,7 @@ impl Session<'_> {
             (fingerprints.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), answered)
         });
         let fingerprints = fingerprints?;
-        let answered = answered.map_err(|failure| Error::of_run(failure, sources))?;
+        let answered = answered.map_err(|failure| self.failed(failure, &request))?;
         let inputs: Vec<InputFile> = answered.reads.iter().flat_map(|read| read.files.iter().cloned()).collect();
         if let Some(mut locked) = locked {
             if !options.only.is_empty() {

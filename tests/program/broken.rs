@@ -90,3 +90,16 @@ fn a_folder_of_others_is_not_written_to() {
     shows(&run.err, &["output::not-ours", "letter.txt"]);
     assert_eq!(place.files("out"), [("letter.txt".to_string(), b"Dear all".to_vec())]);
 }
+
+/// Of a folder that is not there, it is not said of each dataset that its files are not in it.
+#[test]
+fn a_data_folder_that_does_not_exist_is_one_error() {
+    let place = Place::new();
+    place.edit("first/indicia.yaml", "data: data", "data: dta");
+    let done = place.indicia(&["run", "first"]).code(1);
+    shows(
+        &done.err,
+        &["the data folder of the project, `dta`, does not exist", "correct `data` in indicia.yaml", "--data"],
+    );
+    assert_eq!(done.err.matches("data::no-files (").count(), 1, "{}", done.err);
+}

@@ -86,7 +86,8 @@ pub(in crate::input) fn changed(dataset: &Dataset, file: &str) -> DataFault {
 /// A reader that failed on a file.
 pub(in crate::input) fn reader(dataset: &Dataset, file: &str) -> DataFault {
     let message = format!("Indicia failed while it read a file of {}", dataset.name);
-    in_files(Diagnostic::new("data::engine-fault", message).at(dataset.files.span, FILES).help(OURS), file)
+    let help = format!("if no other program reads the file either, it is damaged; otherwise {OURS}");
+    in_files(Diagnostic::new("data::engine-fault", message).at(dataset.files.span, FILES).help(help), file)
 }
 
 /// Rows that take more memory than a run may.

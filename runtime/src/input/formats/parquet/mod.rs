@@ -135,7 +135,9 @@ const SEEN: u64 = 1 << 26;
 /// Why a file cannot be read as Parquet: it is something else, or was cut off; or what the reader says of one that is whole.
 fn in_words(bytes: &[u8], error: Failed) -> Failed {
     if bytes.starts_with(b"PAR1") && bytes.ends_with(b"PAR1") {
-        error
+        let said = error.to_string();
+        let said = said.strip_prefix("parquet: ").unwrap_or(&said);
+        format!("it is damaged, or written in a way that Indicia does not read ({said})").into()
     } else {
         instead_of("a Parquet file", bytes).into()
     }
