@@ -117,9 +117,7 @@ impl Checker<'_> {
         }
         let rates: Vec<i64> = facts.bases.iter().flatten().copied().collect();
         let is_rate = if of == Text::Heading { !facts.bases.contains(&None) } else { !rates.is_empty() };
-        // A heading is of its own numbers, whatever they are of.
-        let percent =
-            || percent_of(written, of != Text::Heading).filter(|_| of != Text::Note && !facts.bases.contains(&None));
+        let percent = || percent_of_people(written).filter(|_| of != Text::Note && !facts.bases.contains(&None));
         let mut named = bases(written);
         // Beside the base of the rate, a percentage may be of something else.
         if named.is_empty() {
@@ -475,8 +473,8 @@ fn is_base(number: i64) -> bool {
     [100, 1_000, 10_000, 100_000, 1_000_000].contains(&number)
 }
 
-/// Where a text says a percentage of people, or of anything, how it does: `% of residents`. `5% of residents` is something else.
-fn percent_of(text: &str, only_of_people: bool) -> Option<String> {
+/// Where a text says a percentage of people, how it does: `% of residents`. `5% of residents` is something else.
+fn percent_of_people(text: &str) -> Option<String> {
     const PEOPLE: [&str; 8] =
         ["residents", "people", "persons", "population", "inhabitants", "households", "children", "adults"];
     let lower = text.to_lowercase();
@@ -486,7 +484,7 @@ fn percent_of(text: &str, only_of_people: bool) -> Option<String> {
         let is_quoted = before.ends_with(|c: char| c.is_ascii_digit() || c.is_alphabetic() && mark != "%");
         let mut after = lower[at + mark.len() + 4..].split(|c: char| !c.is_alphanumeric());
         let of = after.find(|word| !matches!(*word, "the" | "all" | "resident" | "total"))?;
-        (!is_quoted && !(only_of_people && !PEOPLE.contains(&of))).then(|| format!("{mark} of {of}"))
+        (!is_quoted && PEOPLE.contains(&of)).then(|| format!("{mark} of {of}"))
     })
 }
 
@@ -539,20 +537,13 @@ mod tests {
     }
 
     #[test]
-    fn a_heading_says_a_percentage_of_anything() {
-        assert_eq!(percent_of("Percentage of all fires", false).as_deref(), Some("percentage of fires"));
-        assert_eq!(percent_of("Percentage of all fires", true), None);
-        assert_eq!(percent_of("% change of rates, 5% of fires", false), None);
-    }
-
-    #[test]
     fn a_percentage_of_people_is_read() {
         for text in ["% of residents", "Moves as % of the population", "Per cent of people", "Percentage of all adults"]
         {
-            assert!(percent_of(text, true).is_some(), "{text}");
+            assert!(percent_of_people(text).is_some(), "{text}");
         }
         for text in ["5% of residents", "% of moves", "Areas with 10 per cent of people", "% change", "Residents"] {
-            assert_eq!(percent_of(text, true), None, "{text}");
+            assert_eq!(percent_of_people(text), None, "{text}");
         }
     }
 }
