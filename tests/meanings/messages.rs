@@ -337,7 +337,7 @@ fn a_column_called_as_averages_are_is_asked_about() {
         let asked = format!("`figure`, in {unit}, has the unit of an average, a rate or a percentage");
         assert!(said[0].contains(&asked), "{said:?}");
     }
-    for unit in ["pounds/week", "pounds", "litres", "shares"] {
+    for unit in ["pounds/week", "pounds", "litres", "shares", "paper bags", "copper pipes"] {
         let declared = format!("figure: {{type: integer, unit: \"{unit}\"}}");
         assert_eq!(found(&declared, "sum of"), [] as [String; 0], "{unit}");
     }

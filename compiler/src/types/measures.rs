@@ -343,16 +343,15 @@ fn is_unit_of_an_average(unit: &str) -> bool {
         ["hour", "hours", "hr", "h", "day", "week", "month", "year", "annum", "night", "minute", "min", "second", "s"];
     let unit = unit.to_lowercase();
     let words: Vec<&str> = unit.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let is_per = unit.replace('/', " per ").split_once("per ").is_some_and(|(_, of)| {
-        let of = of.split_whitespace().next().unwrap_or_default();
-        !TIMES.contains(&of)
-    });
+    let of_one = unit.replace('/', " per ");
+    let of_one: Vec<&str> = of_one.split_whitespace().collect();
+    let is_per = of_one.windows(2).any(|two| two[0] == "per" && !TIMES.contains(&two[1]));
     let is_out_of = unit.contains("out of ");
     unit.contains('‰') || is_per || is_out_of || words.iter().any(|word| WORDS.contains(word))
 }
 
 /// What is of a date wherever it is counted, and what one is called in a message.
-const STOCKS: [(&str, &str); 46] = [
+const STOCKS: [(&str, &str); 45] = [
     ("caseload", "a caseload"),
     ("backlog", "a backlog"),
     ("headcount", "a headcount"),
@@ -385,17 +384,16 @@ const STOCKS: [(&str, &str); 46] = [
     ("still waiting", "the number still waiting"),
     ("unemployed", "the number of unemployed people"),
     ("jobseekers", "the number of jobseekers"),
-    ("in care", "the number of children in care"),
+    ("children in care", "the number of children in care"),
     ("prisoners", "the number of prisoners"),
     ("employees", "the number of employees"),
     ("vacant homes", "the number of vacant homes"),
     ("empty homes", "the number of empty homes"),
     ("empty properties", "the number of empty properties"),
-    ("tenancies", "the number of tenancies"),
-    ("debt", "a debt"),
+    ("current tenancies", "the number of current tenancies"),
     ("arrears", "an amount of arrears"),
     ("on licence", "the number on licence"),
-    ("in hospital", "the number in hospital"),
+    ("patients in hospital", "the number of patients in hospital"),
     ("protection plan", "the number on a plan"),
     ("on plan", "the number on a plan"),
     ("gp lists", "the size of lists"),

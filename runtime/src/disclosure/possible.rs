@@ -16,7 +16,7 @@ use crate::cells::Keys;
 /// How many steps may be taken for all numbers of a run.
 pub(super) const STEPS: u64 = 1 << 25;
 
-/// How many possible rows are told apart.
+/// How many different possible rows of one number are looked at.
 const MOST: usize = 4096;
 
 /// The rows that a number might have.

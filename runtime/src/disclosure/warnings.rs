@@ -142,7 +142,7 @@ pub enum Lack {
     NotFound,
     /// A look-up has nothing for it in this column of its.
     NoneLookedUp(ColumnId),
-    /// It is one of these, but the last.
+    /// It is missing, not of the type or no code.
     Several,
 }
 
@@ -249,7 +249,7 @@ impl Warning {
                     _ => "write `total_of: all` for it in the code list",
                 };
                 let otherwise = match column.ty {
-                    ColumnType::Text => "it may be by chance if it is not",
+                    ColumnType::Text => "if it is not, nothing is wrong: numbers may come to a sum by chance",
                     _ => "if it is not, write `total_of: []` for it",
                 };
                 let help = format!("if it is their total, {listed}: each is counted twice now; {otherwise}");
