@@ -93,6 +93,8 @@ fn without(asks: Asks, clause: &str, have: &str) -> String {
                 .split_once(" is in ")
                 .map(|(of, all)| format!("{have} {} outside the hierarchy `{all}`", with_article(of))),
         },
+        Asks::Part => subject(" has nothing in common with others")
+            .map(|of| format!("{have} {} that is a total of others, or overlaps them", with_article(of))),
         Asks::Banded => clause
             .split_once(" is in a band of ")
             .map(|(of, list)| format!("{have} {} outside the bands of `{list}`", with_article(of))),
@@ -143,6 +145,7 @@ fn at_fault(asks: Asks) -> Option<&'static str> {
         Asks::Value => Some("without a value"),
         Asks::LookedUp => Some("unknown to a look-up"),
         Asks::Declared => Some("outside the declared areas or codes"),
+        Asks::Part => Some("of totals of others"),
         Asks::Banded => Some("outside the bands of a list"),
         Asks::Type => Some("not of their type"),
         Asks::Once => Some("read twice"),

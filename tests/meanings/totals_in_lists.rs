@@ -33,7 +33,8 @@ fn a_number_of_everyone_is_of_the_parts() {
          measure older = sum of jabs.people where age_group not in {\"0-15\"}
          table t { column \"People\" people_all column \"Records\" records column \"Largest\" largest column \"Older\" older }",
     );
-    assert_eq!(world.table("t"), " | People | Records | Largest | Older\n | 100 | 3 | 60 | 90");
+    let note = "Records leaves out 1 row of All ages (a total of others), 1 of 16 and over (a total of others) and 1 of 50 and over (which overlaps others).";
+    assert_eq!(world.table("t"), format!(" | People | Records | Largest | Older\n | 100 | 3 | 60 | 90\n{note}"));
 }
 
 #[test]
@@ -484,13 +485,16 @@ fn rows_of_codes_say_what_they_are_the_total_of() {
     };
     let said = "code,label,total_of,apart\nAll ages,,0-15; 16-64;65+,\n0-15,0 to 15,,\n16-64,16 to 64,,no\n65+,65 and over,,\n\
                 16+,16 and over,16-64;65+,\n50+,50 and over,,yes\n";
-    assert_eq!(world(said).table("t"), " | People | Records\n | 100 | 3");
+    let note = "Records leaves out 1 row of All ages (a total of others), 1 of 16 and over (a total of others) and 1 of 50 and over (which overlaps others).";
+    let counted = format!(" | People | Records\n | 100 | 3\n{note}");
+    assert_eq!(world(said).table("t"), counted);
     assert_eq!(world(said).warnings(), [] as [String; 0]);
     let all = said.replace("0-15; 16-64;65+", "all");
-    assert_eq!(world(&all).table("t"), " | People | Records\n | 100 | 3");
+    assert_eq!(world(&all).table("t"), counted);
     // It is no total: its rows are others.
     let none = said.replace("0-15; 16-64;65+", "none");
-    assert_eq!(world(&none).table("t"), " | People | Records\n | 200 | 4");
+    let note = "Records leaves out 1 row of 16 and over (a total of others) and 1 of 50 and over (which overlaps others).";
+    assert_eq!(world(&none).table("t"), format!(" | People | Records\n | 200 | 4\n{note}"));
     assert_eq!(world(&none).warnings(), [] as [String; 0]);
     let unknown = world(&said.replace("16-64;65+,\n50", "16-64;66+,\n50")).errors("t");
     assert!(unknown[0].starts_with("codelists::unknown-part: "), "{unknown:?}");
@@ -556,4 +560,58 @@ fn a_comparator_is_joined_with_comparators_alone() {
         assert_eq!(found, [expected], "{rows}");
     }
     assert_eq!(world("Ashby, England + Wales as \"Both\"").table("t"), "Area | N\nAshby | 10\nBoth | 5300");
+}
+
+/// Twelve visits: three of Alpha, four of Beta, five that were recorded as of all kinds, one of which is of the south.
+fn visits(definitions: &str, kinds: &str) -> World {
+    World::new(&[
+        ("codelists/kind.yaml", kinds),
+        (
+            "datasets/d.yaml",
+            "name: d\ngrain: visit\ncounts: visits\nfiles: d.csv\ntime: day\ncolumns:\n  kind: {codes: kind}\n  day: {type: date}\n",
+        ),
+        ("definitions.ind", definitions),
+        (
+            "data/d.csv",
+            &format!(
+                "kind,day\n{}{}{}",
+                "A,2022-03-01\n".repeat(3),
+                "B,2022-05-01\n".repeat(4),
+                "T,2022-06-01\n".repeat(5)
+            ),
+        ),
+    ])
+}
+
+const TOTAL: &str = "name: kind\ncodes:\n  - {code: A, label: Alpha}\n  - {code: B, label: Beta}\n  - {code: T, label: All kinds, total_of: [A, B]}\n";
+
+/// Where rows are single events, one of a total is among no others, so a number without it says so.
+#[test]
+fn events_of_a_total_are_left_out_with_a_note() {
+    let definitions = "measure n = count of d
+        table alone { column \"N\" n }
+        table listed { rows kind \"Kind\" in [each, all] column \"N\" n }
+        table joined { rows kind \"Kind\" in [Alpha + Beta as \"Both\"] column \"N\" n }
+        table one { rows kind \"Kind\" in [Alpha] column \"N\" n }
+        table own { rows kind \"Kind\" in [Alpha, Beta, \"All kinds\"] column \"N\" n }
+        table shares { rows kind \"Kind\" in [each] column \"%\" share of n across rows }
+        table other { where kind != \"All kinds\" column \"N\" n }";
+    let world = visits(definitions, TOTAL);
+    let note = |of: &str| format!("{of} leaves out 5 visits of All kinds (a total of others).");
+    assert_eq!(world.table("alone"), format!(" | N\n | 7\n{}", note("N")));
+    assert_eq!(world.table("listed"), format!("Kind | N\nAlpha | 3\nBeta | 4\nTotal | 7\n{}", note("Total")));
+    assert_eq!(world.table("joined"), format!("Kind | N\nBoth | 7\n{}", note("Both")));
+    for table in ["one", "own", "other"] {
+        assert!(!world.table(table).contains("leaves out"), "{table}: {}", world.table(table));
+    }
+    assert!(world.table("shares").ends_with(&note("The whole of the rows")), "{}", world.table("shares"));
+    assert!(world.rendered("listed", "html").contains("5 visits of All kinds"));
+}
+
+#[test]
+fn events_of_a_code_that_overlaps_others_are_left_out_with_a_note() {
+    let kinds = TOTAL.replace("label: All kinds, total_of: [A, B]", "label: Of note, apart: true");
+    let world = visits("measure n = count of d\ntable t { rows kind \"Kind\" in [each, all] column \"N\" n }", &kinds);
+    let note = "Total leaves out 5 visits of Of note (which overlaps others).";
+    assert_eq!(world.table("t"), format!("Kind | N\nAlpha | 3\nBeta | 4\nTotal | 7\n{note}"));
 }

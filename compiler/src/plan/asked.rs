@@ -172,6 +172,7 @@ impl Asked {
         let unusable = other.unusable.into_iter();
         self.unusable.extend(unusable.map(|asked| UnusableCounted { dataset: moved(asked.dataset), ..asked }));
         self.totals.extend(totals);
+        self.not_counted.extend(other.not_counted.into_iter().map(|(dataset, column)| (moved(dataset), column)));
         self.periods.extend(other.periods.into_iter().map(|(dataset, period)| (moved(dataset), period)));
         self.over_dates.extend(other.over_dates.into_iter().map(moved));
         self.at_dates.extend(other.at_dates.into_iter().map(moved));

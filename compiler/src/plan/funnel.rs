@@ -5,7 +5,7 @@
 
 use super::build::{Builder, condition};
 use super::drafts::base;
-use super::expr::{any_of, columns_in};
+use super::expr::{all_of, any_of, columns_in};
 use super::ir::{Banded, Expr, Node, NodeId};
 use super::layout::{Asks, FunnelStep, Leaf};
 use super::policies::{Joined, people, strictest};
@@ -46,6 +46,7 @@ impl Builder<'_> {
             }
             self.areas(&of, node, &mut steps);
             self.bands(&of, node, &mut steps);
+            self.parts(&of, node, &mut steps);
         }
         for cohort in cohorts {
             let declared = &self.model.cohorts[cohort.0];
@@ -190,6 +191,27 @@ impl Builder<'_> {
             let (rows_in, rows_out) = (self.counted(of, node, None), self.counted(of, node, Some(with_missing)));
             let none = self.counted(of, node, Some(Expr::Bool(false)));
             steps.push(self.step(of, clause, Asks::Banded, [rows_in, rows_out, none]));
+        }
+    }
+
+    /// For each column of codes of which counts are of the parts: rows of totals and other codes that overlap parts.
+    fn parts(&mut self, of: &Of, node: NodeId, steps: &mut Vec<FunnelStep>) {
+        let dataset = of.dataset;
+        let columns = self.plan.asked.not_counted.iter().filter(|(owner, _)| *owner == dataset.0);
+        for column in columns.map(|(_, column)| ColumnId(*column)).collect::<Vec<_>>() {
+            let declared = self.catalog.dataset(dataset).column(column);
+            let ColumnType::Code(list) = declared.ty else { continue };
+            let codes = self.catalog.code_list(list).codes.iter().enumerate();
+            let set = codes.filter(|(_, code)| !code.is_part()).map(|(at, _)| at as i64).collect();
+            let code = value(self.catalog, dataset, &Value::Column(column));
+            let is_part = Expr::Not(Box::new(all_of([
+                Expr::Not(Box::new(Expr::IsMissing(Box::new(code.clone())))),
+                Expr::In { of: Box::new(code), set },
+            ])));
+            let (rows_in, rows_out) = (self.counted(of, node, None), self.counted(of, node, Some(is_part)));
+            let none = self.counted(of, node, Some(Expr::Bool(false)));
+            let clause = format!("{} has nothing in common with others", declared.name);
+            steps.push(self.step(of, clause, Asks::Part, [rows_in, rows_out, none]));
         }
     }
 

@@ -353,6 +353,8 @@ pub struct Asked {
     pub texts: BTreeSet<Compared>,
     /// Whether some row has a code that is a total of others, or overlaps them.
     pub totals: BTreeSet<NamedTotal>,
+    /// The datasets and columns, by their index, of whose totals and other overlapping codes counts leave out the rows.
+    pub not_counted: BTreeSet<(usize, usize)>,
     /// Whether rows of a dataset, by its index, reach a period.
     pub periods: BTreeSet<(usize, Period)>,
     /// The datasets, by their index, of which a mean is over dates.

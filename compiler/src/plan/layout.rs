@@ -436,6 +436,8 @@ pub enum Asks {
     Value,
     /// That a look-up knows its key.
     LookedUp,
+    /// That its code is no total of others, and overlaps none.
+    Part,
     /// That its code lies in the code list or the hierarchy.
     Declared,
     /// That its number falls into a band.

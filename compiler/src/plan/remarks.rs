@@ -12,8 +12,8 @@ use super::ir::OutputId;
 use super::layout::{About, Given, Remark, Union};
 use super::strangers::Strangers;
 use super::undecided::Undecided;
-use crate::catalog::{CodeListId, DatasetId, Gaps, OutsideCovers, PolicyId};
-use crate::model::{Meaning, MeasureId, Predicate, Rows, TimePart, Value, gaps, typing};
+use crate::catalog::{CodeListId, CodeRelation, DatasetId, Gaps, OutsideCovers, PolicyId};
+use crate::model::{Meaning, MeasureId, Predicate, Rows, TimePart, Value, gaps, totals, typing};
 use crate::words::lists;
 
 /// The remarks of a table, while its cells are made.
@@ -317,6 +317,7 @@ impl Remarks {
                 self.add(builder, number, About::LeftOut { total: total.to_string(), parts, of });
             }
         }
+        self.not_parts(builder, number, totals);
         let mut together: Vec<&Lack> = Vec::new();
         for (_, lack) in &lacking {
             if together.iter().all(|known| known.value != lack.value) {
@@ -327,6 +328,51 @@ impl Remarks {
             let of = together.iter().map(|lack| lack.value.clone()).collect();
             self.add(builder, number, About::LeftOut { total: total.to_string(), parts: vec![part], of });
         }
+    }
+
+    /// Notes the rows that a count leaves out because their code is a total of others, or overlaps them. Data that is already added up has
+    /// such rows beside those of the parts, and there is nothing to say; where rows are single events, each that is left out is one that
+    /// nothing else counts.
+    fn not_parts(&mut self, builder: &mut Builder<'_>, number: &Number<'_>, around: &[Total<'_>]) {
+        let (catalog, measure) = (builder.catalog, &builder.model.measures[number.measure.0]);
+        let dataset = measure.dataset;
+        if !measure.function.is_count() || catalog.dataset(dataset).complete.is_some() {
+            return;
+        }
+        let restrictions: Vec<&Meaning> = number.restrictions.iter().collect();
+        let of_parts = totals::of_parts_only(catalog, builder.model, measure, number.wheres, &restrictions);
+        // No definition names these codes, so nothing is wrong where no row has one.
+        let named = builder.plan.asked.totals.clone();
+        for (column, list) in totals::columns(catalog, dataset) {
+            let of = Value::Column(column);
+            let is_all = |meaning: &&Meaning| {
+                matches!(meaning, Meaning::Among { value, set, .. } if *value == of && has_all(builder, list, set))
+            };
+            let all = restrictions.iter().copied().find(is_all);
+            if all.is_none() && !of_parts.contains(&(column, list)) {
+                continue;
+            }
+            let others: Vec<&Meaning> = restrictions.iter().copied().filter(|meaning| Some(*meaning) != all).collect();
+            let mut parts = Vec::new();
+            for (at, code) in catalog.code_list(list).codes.iter().enumerate() {
+                let words = match code.relation {
+                    CodeRelation::Part => continue,
+                    CodeRelation::Total(_) => "a total of others",
+                    CodeRelation::Apart => "which overlaps others",
+                };
+                let alone = Meaning::Among { value: of.clone(), set: vec![at as i64], missing: false };
+                let among: Vec<&Meaning> = others.iter().copied().chain([&alone]).collect();
+                let Some(behind) = builder.behind(number.measure, &among, number.wheres) else { continue };
+                let rows = Union { output: behind.all, at: vec![behind.select] };
+                parts.push((format!("of {} ({words})", code.label), rows));
+            }
+            let label = around.iter().find(|total| total.of.iter().any(|of| Some(of) == all)).or(around.first());
+            if let Some(total) = label.filter(|_| !parts.is_empty()) {
+                builder.plan.asked.not_counted.insert((dataset.0, column.0));
+                self.add(builder, number, About::LeftOut { total: total.label.to_string(), parts, of: vec![of] });
+            }
+        }
+        builder.plan.asked.totals = named;
     }
 
     /// Notes that shares along an axis are without some of its members; `columns` are all of the table's, as it is said once.

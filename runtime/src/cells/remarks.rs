@@ -231,7 +231,7 @@ fn part(remark: &Remark, numbers: &dyn Numbers) -> Result<Option<Part>, Bug> {
                 amounts.push(format!("{amount} {lacking}"));
             }
             let ending = if *given == Given::Nothing { ", if there are any" } else { "" };
-            let text = format!("{}{ending}", amounts.join(" and "));
+            let text = format!("{}{ending}", listed(&amounts));
             (!amounts.is_empty()).then(|| Part { subject: Some(total.clone()), text })
         }
     })
