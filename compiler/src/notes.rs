@@ -24,6 +24,8 @@ pub enum TableNote {
     NotCovered,
     /// Rows without a date, which are in no period.
     Undated,
+    /// How many rows a number counts twice, as it adds up numbers that have them in common.
+    Twice,
     /// What shares leave out because it is apart.
     Shares,
     /// How many rows have no rank, because their number is not known.
@@ -34,7 +36,7 @@ pub enum TableNote {
 
 impl TableNote {
     /// Every kind.
-    pub const ALL: [TableNote; 10] = [
+    pub const ALL: [TableNote; 11] = [
         TableNote::LeftOut,
         TableNote::NotKnown,
         TableNote::NotAmong,
@@ -42,6 +44,7 @@ impl TableNote {
         TableNote::NotAveraged,
         TableNote::NotCovered,
         TableNote::Undated,
+        TableNote::Twice,
         TableNote::Shares,
         TableNote::NotRanked,
         TableNote::Top,
@@ -57,6 +60,7 @@ impl TableNote {
             TableNote::NotAveraged => "not_averaged",
             TableNote::NotCovered => "not_covered",
             TableNote::Undated => "undated",
+            TableNote::Twice => "counted_twice",
             TableNote::Shares => "shares",
             TableNote::NotRanked => "not_ranked",
             TableNote::Top => "top",
@@ -72,7 +76,7 @@ impl TableNote {
             TableNote::NotThere => &["note", "rows"],
             TableNote::NotAveraged => &["note", "value", "rows"],
             TableNote::NotCovered => &["note", "rows", "covers"],
-            TableNote::Undated => &["note", "rows"],
+            TableNote::Undated | TableNote::Twice => &["note", "rows"],
             TableNote::Shares => &["note", "left_out"],
             TableNote::NotRanked | TableNote::Top => &["note"],
         }

@@ -35,6 +35,7 @@ mod not_yet;
 mod notes;
 mod once;
 mod others;
+mod overlapping;
 mod parameters;
 mod people;
 mod policies;

@@ -493,7 +493,8 @@ fn rows_of_codes_say_what_they_are_the_total_of() {
     assert_eq!(world(&all).table("t"), counted);
     // It is no total: its rows are others.
     let none = said.replace("0-15; 16-64;65+", "none");
-    let note = "Records leaves out 1 row of 16 and over (a total of others) and 1 of 50 and over (which overlaps others).";
+    let note =
+        "Records leaves out 1 row of 16 and over (a total of others) and 1 of 50 and over (which overlaps others).";
     assert_eq!(world(&none).table("t"), format!(" | People | Records\n | 200 | 4\n{note}"));
     assert_eq!(world(&none).warnings(), [] as [String; 0]);
     let unknown = world(&said.replace("16-64;65+,\n50", "16-64;66+,\n50")).errors("t");

@@ -377,6 +377,11 @@ pub enum About {
         /// The rows.
         rows: Union,
     },
+    /// Rows that several of the numbers which a number adds up count.
+    Twice {
+        /// The rows.
+        rows: Union,
+    },
     /// Rows that a total leaves out, because they are not of any of its members.
     LeftOut {
         /// The label of the total.

@@ -12,9 +12,10 @@ use num_rational::BigRational;
 
 use super::axes::{ByClass, Place, along, like, meaning, member, parent, peers, shows_undated};
 use super::build::{Builder, Dates, Over, whole};
-use super::layout::{Cell, Column, Key, Layout, OneDate, Order, Row};
+use super::layout::{Cell, Column, Key, Layout, OneDate, Order, Row, Union};
 use super::policies::{Joined, people};
 use super::remarks::{self, Remarks, Total, WHOLE_OF_COLUMNS, WHOLE_OF_ROWS};
+use super::twice;
 use super::undecided::Side;
 use crate::catalog::{AttributeType, CodeListId, DatasetId, PolicyId};
 use crate::hashing::HashMap;
@@ -56,6 +57,8 @@ pub struct Layouts<'a, 'b> {
     sides: Option<Vec<Side<'a>>>,
     /// Whether what totals of such numbers leave out is said of others that have all their rows.
     is_left_out_said: bool,
+    /// Whether something is taken away from the number that is made, or it is taken away itself.
+    is_taken_from: bool,
 }
 
 /// All that decides what an expression is ranked among, by address where it is borrowed from the model.
@@ -94,6 +97,7 @@ impl<'a, 'b> Layouts<'a, 'b> {
             of_one_date: Vec::new(),
             sides: None,
             is_left_out_said: false,
+            is_taken_from: false,
         }
     }
 
@@ -243,8 +247,14 @@ impl<'a, 'b> Layouts<'a, 'b> {
             Expr::Measure(id) => self.measure(*id, around),
             Expr::Indicator(id) => self.cell(&self.builder.model.indicators[id.0].value, around),
             Expr::Number(number) => Cell::Number(number.clone()),
-            Expr::Add(a, b) => Cell::Add(self.boxed(a, around), self.boxed(b, around)),
-            Expr::Subtract(a, b) => Cell::Subtract(self.boxed(a, around), self.boxed(b, around)),
+            Expr::Add(a, b) => self.added(a, b, around),
+            Expr::Subtract(a, b) => {
+                // What is taken away may be what would count twice.
+                let is_taken_from = std::mem::replace(&mut self.is_taken_from, true);
+                let cell = Cell::Subtract(self.boxed(a, around), self.boxed(b, around));
+                self.is_taken_from = is_taken_from;
+                cell
+            }
             Expr::Multiply(a, b) => Cell::Multiply(self.boxed(a, around), self.boxed(b, around)),
             // A change relative to what is below zero has no direction: from -10 to 10 it would be -200%.
             Expr::Divide(a, b) if self.is_change(a, b) => {
@@ -419,6 +429,29 @@ impl<'a, 'b> Layouts<'a, 'b> {
         cell
     }
 
+    /// Two numbers added up, and a note of the rows that both count.
+    fn added(&mut self, a: &'a Expr, b: &'a Expr, around: &Around<'a>) -> Cell {
+        let before = self.sides.replace(Vec::new());
+        let left = self.boxed(a, around);
+        let first = self.sides.replace(Vec::new()).unwrap_or_default();
+        let right = self.boxed(b, around);
+        let second = std::mem::replace(&mut self.sides, before).unwrap_or_default();
+        let model = self.builder.model;
+        let are_rows = !self.is_taken_from && twice::is_sum(model, a) && twice::is_sum(model, b);
+        if let (Some(_), Place::At(column), true) = (around.table, around.column, are_rows) {
+            let pairs = first.iter().flat_map(|one| second.iter().map(move |other| (one, other)));
+            for (one, other) in pairs.take(twice::MOST_PAIRS) {
+                let Some((output, select)) = self.builder.twice(one, other) else { continue };
+                let number = self.of_either(column, one, other);
+                self.remarks.twice(self.builder, &number, Union { output, at: vec![select] });
+            }
+        }
+        if let Some(sides) = &mut self.sides {
+            sides.extend(first.into_iter().chain(second));
+        }
+        Cell::Add(left, right)
+    }
+
     /// Both sides of a share or rate, and a note of the rows of which it is not known whether they are of it.
     fn share(&mut self, part: &'a Expr, whole: &'a Expr, around: &Around<'a>) -> (Box<Cell>, Box<Cell>) {
         let before = self.sides.replace(Vec::new());
@@ -450,21 +483,22 @@ impl<'a, 'b> Layouts<'a, 'b> {
 
     fn undecided(&mut self, column: usize, part: &Side<'a>, whole: Option<&Side<'a>>) {
         let Some(undecided) = self.builder.undecided(part, whole) else { return };
-        // Of two policies, what either hides.
-        let policies = [part.policy, whole.and_then(|whole| whole.policy)].into_iter().flatten();
-        let policy = policies.min_by_key(|policy| self.builder.catalog.policies[policy.0].zero_is_shown);
-        let (restrictions, wheres) = (&part.restrictions, &part.wheres);
-        let number = remarks::Number { measure: part.measure, column, restrictions, wheres, policy };
+        let number = self.of_either(column, part, whole.unwrap_or(part));
         self.remarks.undecided(self.builder, &number, undecided);
     }
 
     fn strangers(&mut self, column: usize, part: &Side<'a>, whole: &Side<'a>) {
         let Some(strangers) = self.builder.strangers(part, whole) else { return };
-        let policies = [part.policy, whole.policy].into_iter().flatten();
+        let number = self.of_either(column, part, whole);
+        self.remarks.strangers(self.builder, &number, strangers);
+    }
+
+    /// A number where it is, under the policies of two sides: what either hides is hidden.
+    fn of_either<'s>(&self, column: usize, part: &'s Side<'a>, other: &Side<'a>) -> remarks::Number<'s> {
+        let policies = [part.policy, other.policy].into_iter().flatten();
         let policy = policies.min_by_key(|policy| self.builder.catalog.policies[policy.0].zero_is_shown);
         let (restrictions, wheres) = (&part.restrictions, &part.wheres);
-        let number = remarks::Number { measure: part.measure, column, restrictions, wheres, policy };
-        self.remarks.strangers(self.builder, &number, strangers);
+        remarks::Number { measure: part.measure, column, restrictions, wheres, policy }
     }
 
     /// Notes what a share is without, where it is of everything along an axis.

@@ -34,6 +34,7 @@ pub mod show;
 pub mod simplify;
 mod spell;
 mod strangers;
+mod twice;
 pub mod typing;
 mod undecided;
 mod unusable;

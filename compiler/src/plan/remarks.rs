@@ -345,9 +345,7 @@ impl Remarks {
         let named = builder.plan.asked.totals.clone();
         for (column, list) in totals::columns(catalog, dataset) {
             let of = Value::Column(column);
-            let is_all = |meaning: &&Meaning| {
-                matches!(meaning, Meaning::Among { value, set, .. } if *value == of && has_all(builder, list, set))
-            };
+            let is_all = |meaning: &&Meaning| matches!(meaning, Meaning::Among { value, set, .. } if *value == of && has_all(builder, list, set));
             let all = restrictions.iter().copied().find(is_all);
             if all.is_none() && !of_parts.contains(&(column, list)) {
                 continue;
@@ -373,6 +371,11 @@ impl Remarks {
             }
         }
         builder.plan.asked.totals = named;
+    }
+
+    /// Notes a number that adds up others which have rows in common.
+    pub fn twice(&mut self, builder: &Builder<'_>, number: &Number<'_>, rows: Union) {
+        self.add(builder, number, About::Twice { rows });
     }
 
     /// Notes that shares along an axis are without some of its members; `columns` are all of the table's, as it is said once.
@@ -532,7 +535,8 @@ fn is_same(a: &About, b: &About) -> bool {
         (About::NotCovered { covers, rows }, About::NotCovered { covers: other_covers, rows: other_rows }) => {
             covers == other_covers && rows.output == other_rows.output
         }
-        (About::Undated { rows }, About::Undated { rows: other_rows }) => rows.output == other_rows.output,
+        (About::Undated { rows }, About::Undated { rows: other_rows })
+        | (About::Twice { rows }, About::Twice { rows: other_rows }) => rows.output == other_rows.output,
         (
             About::NotAmong { value, of, all, among },
             About::NotAmong { value: other_value, of: other_of, all: other_all, among: other_among },
@@ -549,6 +553,7 @@ fn is_same(a: &About, b: &About) -> bool {
             | About::Several { .. }
             | About::NotCovered { .. }
             | About::Undated { .. }
+            | About::Twice { .. }
             | About::Shares { .. },
             _,
         ) => false,
@@ -586,7 +591,8 @@ fn join(to: &mut About, from: About) {
         }
         (About::Several { rows, .. }, About::Several { rows: more, .. }) => extend(rows, more),
         (About::NotCovered { rows, .. }, About::NotCovered { rows: more, .. })
-        | (About::Undated { rows }, About::Undated { rows: more }) => extend(rows, more),
+        | (About::Undated { rows }, About::Undated { rows: more })
+        | (About::Twice { rows }, About::Twice { rows: more }) => extend(rows, more),
         (About::NotAmong { all, among, .. }, About::NotAmong { all: more, among: also, .. }) => {
             extend(all, more);
             extend(among, also);
@@ -599,6 +605,7 @@ fn join(to: &mut About, from: About) {
             | About::Several { .. }
             | About::NotCovered { .. }
             | About::Undated { .. }
+            | About::Twice { .. }
             | About::Shares { .. },
             _,
         ) => {}

@@ -33,10 +33,13 @@ pub struct Undecided {
 }
 
 /// The conditions of two sides on the rows that they start from together.
-struct Conditions<'a> {
-    from: Rows,
-    part: Vec<&'a Predicate>,
-    whole: Vec<&'a Predicate>,
+pub struct Conditions<'a> {
+    /// The rows.
+    pub from: Rows,
+    /// What the one asks of them.
+    pub part: Vec<&'a Predicate>,
+    /// What the other does.
+    pub whole: Vec<&'a Predicate>,
     /// What is looked for among other rows by either side: of a row without it, it is not known whether it is there.
     looked_for: Vec<&'a Value>,
 }
@@ -140,7 +143,7 @@ impl<'a> Builder<'a> {
 
 /// What each side asks of the rows from which both start: those of their dataset, or of a cohort of both that keeps some of its rows, or
 /// looks for them among others.
-fn conditions<'a>(model: &'a Model, part: &Side<'a>, whole: Option<&Side<'a>>) -> Conditions<'a> {
+pub fn conditions<'a>(model: &'a Model, part: &Side<'a>, whole: Option<&Side<'a>>) -> Conditions<'a> {
     let of = |rows: Rows| match rows {
         Rows::Cohort(id) => Some(&model.cohorts[id.0]),
         Rows::Dataset(_) => None,

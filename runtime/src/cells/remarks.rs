@@ -112,7 +112,9 @@ fn styled(part: Part, remark: &Remark, layout: &Layout, numbers: &dyn Numbers) -
             let rows = counted(numbers.rows(rows)?, remark);
             filled(text, &[("note", &note), ("rows", &rows), ("covers", covers)])
         }
-        About::Undated { rows } => filled(text, &[("note", &note), ("rows", &counted(numbers.rows(rows)?, remark))]),
+        About::Undated { rows } | About::Twice { rows } => {
+            filled(text, &[("note", &note), ("rows", &counted(numbers.rows(rows)?, remark))])
+        }
         About::Shares { members } => filled(text, &[("note", &note), ("left_out", &listed(members))]),
     };
     Ok(Some(Part { subject: None, text }))
@@ -128,6 +130,7 @@ fn kind(about: &About) -> TableNote {
         About::Several { .. } => TableNote::NotAveraged,
         About::NotCovered { .. } => TableNote::NotCovered,
         About::Undated { .. } => TableNote::Undated,
+        About::Twice { .. } => TableNote::Twice,
         About::Shares { .. } => TableNote::Shares,
     }
 }
@@ -205,10 +208,13 @@ fn part(remark: &Remark, numbers: &dyn Numbers) -> Result<Option<Part>, Bug> {
             several.then_some(Part { subject: None, text })
         }
         About::NotThere { all, there } => {
-            left_out(remark, numbers.rows(all)? - numbers.rows(there)?, "that the data lacks")
+            happens(remark, numbers.rows(all)? - numbers.rows(there)?, " that the data lacks", "left out")
         }
-        About::NotCovered { covers, rows } => left_out(remark, numbers.rows(rows)?, &format!("outside {covers}")),
-        About::Undated { rows } => left_out(remark, numbers.rows(rows)?, "without a date"),
+        About::NotCovered { covers, rows } => {
+            happens(remark, numbers.rows(rows)?, &format!(" outside {covers}"), "left out")
+        }
+        About::Undated { rows } => happens(remark, numbers.rows(rows)?, " without a date", "left out"),
+        About::Twice { rows } => happens(remark, numbers.rows(rows)?, "", "counted twice"),
         About::Shares { members } => {
             Some(Part { subject: None, text: format!("shares leave out {}", listed(members)) })
         }
@@ -278,14 +284,15 @@ fn undated(layout: &Layout, numbers: &dyn Numbers) -> Result<Option<(Part, Vec<u
     Ok(Some((Part { subject: None, text }, columns)))
 }
 
-/// That rows of a kind are left out.
-fn left_out(remark: &Remark, number: i128, kind: &str) -> Option<Part> {
+/// What happens to rows of a kind: that they are left out.
+fn happens(remark: &Remark, number: i128, kind: &str, what: &str) -> Option<Part> {
     let Remark { rows, given, .. } = remark;
     let text = match given {
-        Given::Number if number == 1 => format!("{} {kind} is left out", counted(number, remark)),
-        Given::Number => format!("{} {kind} are left out", counted(number, remark)),
-        Given::Whether => format!("some {rows} {kind} are left out"),
-        Given::Nothing => format!("{rows} {kind}, if there are any, are left out"),
+        Given::Number if number == 1 => format!("{}{kind} is {what}", counted(number, remark)),
+        Given::Number => format!("{}{kind} are {what}", counted(number, remark)),
+        Given::Whether => format!("some {rows}{kind} are {what}"),
+        Given::Nothing if kind.is_empty() => format!("{rows} may be {what}"),
+        Given::Nothing => format!("{rows}{kind}, if there are any, are {what}"),
     };
     (number > 0 || *given == Given::Nothing).then_some(Part { subject: None, text })
 }
