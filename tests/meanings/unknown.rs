@@ -336,3 +336,23 @@ fn a_condition_on_the_value_itself_leaves_out_rows_of_which_it_is_not_known() {
         table t { column \"Tonnes\" sum of heavy.tonnes }";
     assert_eq!(shown(cohort), " | 15\nTonnes not known for 1 of 3 loads.");
 }
+
+/// How many of some conditions are true is a number even where some are not known, so a row may be of a share by those.
+#[test]
+fn a_share_says_for_how_many_rows_it_is_not_known_how_many_conditions_they_meet() {
+    let declared = "name: d\ngrain: visit\ncounts: visits\nfiles: d.csv\ncolumns:\n  a: {type: flag, yes: [\"1\"], no: [\"0\"], missing: allowed}\n  \
+                    b: {type: flag, yes: [\"1\"], no: [\"0\"], missing: allowed}\n  id: {type: integer}\n";
+    // Both; neither; one and the other not known; neither, as far as is known, twice.
+    let rows = "a,b,id\n1,1,1\n0,0,2\n1,,3\n0,,4\n,,5\n";
+    let shown = |condition: &str| {
+        let definitions = format!(
+            "measure n = count of d\nmeasure m = count of d where {condition}\ntable t {{ column \"%\" m as % of n shown 0% }}"
+        );
+        World::new(&[("datasets/d.yaml", declared), ("t.ind", &definitions), ("data/d.csv", rows)]).table("t")
+    };
+    assert_eq!(shown("number of {a, b} = 0"), " | %\n | 60%\nA or b not known for 2 of 5 visits.");
+    assert_eq!(shown("number of {a, b} >= 1"), " | %\n | 40%\nA or b not known for 2 of 5 visits.");
+    assert_eq!(shown("number of {a, b} = 2"), " | %\n | 20%\nA or b not known for 2 of 5 visits.");
+    assert_eq!(shown("number of {a, b} >= 0"), " | %\n | 100%");
+    assert_eq!(shown("not number of {a, b} >= 2 and id > 3"), " | %\n | 40%\nA or b not known for 1 of 5 visits.");
+}

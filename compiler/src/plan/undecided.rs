@@ -74,7 +74,7 @@ impl<'a> Builder<'a> {
         let (is_part, is_whole) = (joined(&of_part), joined(&of_whole));
         let sides = [&is_part, &is_whole].into_iter().filter(|side| !matches!(side, Expr::Bool(_)));
         let looked_for = looked_for.iter().map(|of| unknown(value(catalog, dataset, of)));
-        let is_unknown = any_of(sides.cloned().map(unknown).chain(looked_for));
+        let is_unknown = any_of(sides.flat_map(not_decided).chain(looked_for));
         let no_value = any_of(asked.iter().map(|of| unknown(value(catalog, dataset, of))));
         let is_decided = Expr::Not(Box::new(all_of([is_unknown, no_value])));
         let restrictions: Vec<&Meaning> = part.restrictions.iter().collect();
@@ -84,7 +84,7 @@ impl<'a> Builder<'a> {
         let rows = match is_whole {
             is_whole if is_whole == is_part || matches!(is_whole, Expr::Bool(_)) => rows,
             is_whole => {
-                let may_be = any_of([unknown(is_whole.clone()), is_whole]);
+                let may_be = any_of(not_decided(&is_whole).into_iter().chain([is_whole]));
                 self.plan.add(Node::Filter { input: rows, predicate: may_be })
             }
         };
@@ -176,6 +176,31 @@ pub fn conditions<'a>(model: &'a Model, part: &Side<'a>, whole: Option<&Side<'a>
     Conditions { from, part: until(part, from), whole: of_whole, looked_for }
 }
 
+/// What is true of a row for which a condition is unknown: and where it asks how many of some conditions are true, for which it would be another
+/// if those that are unknown were.
+fn not_decided(condition: &Expr) -> Vec<Expr> {
+    let mut found = vec![Expr::IsMissing(Box::new(condition.clone()))];
+    let otherwise = with_unknown(condition);
+    if &otherwise != condition {
+        let not = |of: &Expr| Expr::Not(Box::new(of.clone()));
+        found.push(all_of([condition.clone(), not(&otherwise)]));
+        found.push(all_of([not(condition), otherwise]));
+    }
+    found
+}
+
+/// A condition in which those that are unknown count as true where it asks how many of some are.
+fn with_unknown(of: &Expr) -> Expr {
+    let inside = of.map_parts(&mut with_unknown);
+    match inside {
+        Expr::NumberOf(parts) => {
+            let or_unknown = |part: Expr| any_of([Expr::IsMissing(Box::new(part.clone())), part]);
+            Expr::NumberOf(parts.into_iter().map(or_unknown).collect())
+        }
+        other => other,
+    }
+}
+
 /// Whether declarations allow that a value of the data is missing, and not only a key that its look-up may not have.
 fn is_declared(catalog: &Catalog, dataset: DatasetId, of: &Value) -> bool {
     match of {
@@ -189,10 +214,8 @@ fn is_declared(catalog: &Catalog, dataset: DatasetId, of: &Value) -> bool {
 /// The values that a condition asks, as they are in the data, where they may be missing, so that it may be unknown. That a list leaves out an
 /// attribute of a code is a definition like another.
 fn values<'p>(catalog: &Catalog, dataset: DatasetId, of: &'p Predicate, found: &mut Vec<&'p Value>) {
-    if of.is_joint() {
-        return of.parts().into_iter().for_each(|part| values(catalog, dataset, part, found));
-    }
-    // Whether a value is missing is never unknown, nor is how many of some conditions are true.
+    of.parts().into_iter().for_each(|part| values(catalog, dataset, part, found));
+    // Whether a value is missing is never unknown.
     if matches!(of, Predicate::Missing(_)) {
         return;
     }
