@@ -113,6 +113,10 @@ const ELSEWHERE: [&str; 14] = [
     "average",
 ];
 
+/// What a note dates by the day on which it was taken: `Data as at October 2024`.
+const TAKEN: [&str; 9] =
+    ["data", "figures", "records", "recorded", "information", "system", "systems", "snapshot", "position"];
+
 /// What is counted, or aged, by numbers such as `22/23`.
 const NUMBERED: [&str; 26] = [
     "age", "aged", "ages", "band", "beat", "class", "code", "day", "days", "figure", "flat", "form", "group", "no",
@@ -252,10 +256,15 @@ fn is_of_another(text: &str, year: &Found, of: Text) -> bool {
     if beside.into_iter().any(|word| is(&DATED, word)) || earlier.iter().any(|word| is(&PUBLISHED, word)) {
         return true;
     }
+    let is_taken = earlier.windows(2).any(|pair| pair[0] == "as" && matches!(pair[1].as_str(), "at" | "of"))
+        && earlier.iter().any(|word| is(&TAKEN, word));
     let is_cited = before.ends_with(", ") && text[..start].ends_with('(') && after.starts_with(')');
     let around = || earlier.iter().chain(&later);
     of == Text::Note
-        && (is_cited || around().any(|word| is(&HISTORY, word) || is(&ELSEWHERE, word)) || quotes(&text[start..stop]))
+        && (is_cited
+            || is_taken
+            || around().any(|word| is(&HISTORY, word) || is(&ELSEWHERE, word))
+            || quotes(&text[start..stop]))
 }
 
 /// Whether a clause has a number that is no year, no day of a month and no base of a rate: a figure that it quotes.
@@ -548,6 +557,8 @@ mod tests {
             "Counted as in earlier reports (Home Office, 2019).",
             "About 45% were recorded in 2020.",
             "Nationally, numbers fell in 2020.",
+            "Data as at October 2024.",
+            "Figures are as of 3 May 2025.",
         ] {
             assert_eq!(named(text, Text::Note), [] as [&str; 0], "{text}");
         }
@@ -555,6 +566,7 @@ mod tests {
             ("Figures are for 2022/23.", "2022/23"),
             ("Offences recorded in 2021/22", "2021/22"),
             ("Rates per 1,000 residents in 2022", "2022"),
+            ("Children in care as at 31 March 2022", "2022"),
             ("Published records. Figures are of 2022.", "2022"),
         ] {
             assert_eq!(named(text, Text::Note), [year], "{text}");
