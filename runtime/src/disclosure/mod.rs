@@ -164,7 +164,7 @@ fn guard_within<'a>(
 pub(crate) fn revealed(layouts: &[Layout], context: &[Layout], numbers: &Guarded<'_>) -> Result<Vec<Diagnostic>, Bug> {
     let mut tables: Vec<&Layout> = layouts.iter().chain(context).filter(|layout| !layout.name.is_empty()).collect();
     tables.sort_by_key(|layout| layout.span);
-    reveal::warnings(&tables, numbers)
+    reveal::warnings(&tables, numbers, reveal::STEPS)
 }
 
 /// Fills the layouts of a run with what may be shown.

@@ -27,7 +27,7 @@ use crate::cells::{Bug, Cell, Numbers, evaluate, value};
 const NAMED: usize = 4;
 
 /// How many steps the search for what follows may take in all: a second or two.
-const STEPS: u64 = 1 << 27;
+pub(super) const STEPS: u64 = 1 << 27;
 
 /// A largest or smallest value: its rows, its output, and whether it is the largest.
 type End = (usize, usize, bool);
@@ -87,12 +87,13 @@ struct By {
     numbers: Vec<usize>,
 }
 
-/// A warning for each table of which hidden numbers follow from what is shown: the first ones, by which cells, and how many more.
-pub(super) fn warnings(tables: &[&Layout], numbers: &Guarded<'_>) -> Result<Vec<Diagnostic>, Bug> {
+/// A warning for each table of which hidden numbers follow from what is shown: the first ones, by which cells, and how many more; and one
+/// where so many steps do not suffice to look for all.
+pub(super) fn warnings(tables: &[&Layout], numbers: &Guarded<'_>, steps: u64) -> Result<Vec<Diagnostic>, Bug> {
     if numbers.catalog.policies.is_empty() {
         return Ok(Vec::new());
     }
-    let seen = Seen::new(tables, numbers)?;
+    let seen = Seen { steps: cell::Cell::new(steps), ..Seen::new(tables, numbers)? };
     let mut revealed = seen.revealed(numbers);
     revealed.sort_by_key(|revealed| seen.hidden[revealed.hidden].place);
     let mut found = Vec::new();
@@ -107,12 +108,26 @@ pub(super) fn warnings(tables: &[&Layout], numbers: &Guarded<'_>) -> Result<Vec<
         let places: Vec<Place> = together.iter().map(|hidden| seen.hidden[*hidden].place).collect();
         found.push(warning(tables, &places, (first.left, &by), here.len() - places.len(), numbers.catalog));
     }
+    if seen.steps.get() == 0 {
+        let first = seen.hidden.iter().map(|hidden| hidden.place).min();
+        found.extend(first.map(|place| not_all(tables[place.0])));
+    }
     Ok(found)
+}
+
+/// That more may be revealed than was found.
+fn not_all(table: &Layout) -> Diagnostic {
+    let message = "these tables show and suppress too many numbers to look for everything that readers can work out";
+    let help = "other suppressed numbers may follow from those that are shown: write `totals: withheld` in the policies, which suppresses what \
+                could give them away, or give a project of its own to some of the tables";
+    Diagnostic::new("disclosure::gives-away", message)
+        .at(table.span, "the first table that suppresses a number")
+        .help(help)
 }
 
 impl Seen {
     fn new(tables: &[&Layout], numbers: &Guarded<'_>) -> Result<Seen, Bug> {
-        let mut seen = Seen { steps: cell::Cell::new(STEPS), ..Seen::default() };
+        let mut seen = Seen::default();
         let mut known: BTreeSet<(Vec<Term>, Option<End>)> = BTreeSet::new();
         let mut remainders: BTreeSet<BTreeMap<Term, BigRational>> = BTreeSet::new();
         let mut places = Vec::new();

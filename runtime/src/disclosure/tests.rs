@@ -217,9 +217,9 @@ fn a_remainder_is_a_count_and_a_comparison_is_not() {
     assert_eq!(shown(&layout, &[20, 18, 3], policy()), [["x", "Suppressed", "2"]]);
 }
 
-/// The last row of three areas and all of them, whose rows are compared for so many steps.
-fn audited(counts: [i64; 3], steps: u64) -> Vec<String> {
-    let catalog = catalog(Policy { totals_withheld: true, ..policy() });
+/// What is asked of three areas and all of them, whose rows are compared for so many steps.
+fn compared<T>(counts: [i64; 3], policy: Policy, steps: u64, asked: impl FnOnce(&Layout, &Guarded<'_>) -> T) -> T {
+    let catalog = catalog(policy);
     let keys: Vec<[Option<i64>; 1]> = (0..3).map(|key| [Some(key)]).collect();
     let values = counts.map(|count| [Some(i128::from(count))]);
     let rows: Vec<_> = keys.iter().zip(&values).map(|(key, value)| (key.as_slice(), value.as_slice())).collect();
@@ -235,7 +235,14 @@ fn audited(counts: [i64; 3], steps: u64) -> Vec<String> {
     cubes.insert(plan.outputs[source.output.0].node, Cube { keys, values });
     let totals = Totals::new(&plan, &cubes);
     let numbers = guard_within(steps, (&layouts, &[]), &audit, &totals, &catalog).unwrap();
-    tables(&layouts, &numbers).unwrap().remove(0).grid().pop().unwrap()
+    asked(&layouts[0], &numbers)
+}
+
+/// The last row of them, where totals are withheld.
+fn audited(counts: [i64; 3], steps: u64) -> Vec<String> {
+    compared(counts, Policy { totals_withheld: true, ..policy() }, steps, |layout, numbers| {
+        tables(std::slice::from_ref(layout), numbers).unwrap().remove(0).grid().pop().unwrap()
+    })
 }
 
 #[test]
@@ -243,6 +250,22 @@ fn where_there_is_no_time_only_numbers_without_a_common_row_are_shown() {
     assert_eq!(audited([50, 30, 20], publish::STEPS), ["All", "100", "100.0%"]);
     assert_eq!(audited([50, 30, 20], 0), ["All", "Suppressed", "Suppressed"]);
     assert_eq!(audited([50, 30, 3], publish::STEPS), ["All", "Suppressed", "Suppressed"]);
+}
+
+/// Of three areas one is hidden, and readers who add up take it from the total. A search that breaks off says that it did.
+#[test]
+fn a_search_that_breaks_off_says_so() {
+    let found = |steps: u64| -> Vec<String> {
+        compared([3, 10, 20], policy(), publish::STEPS, |layout, numbers| {
+            let found = reveal::warnings(&[layout], numbers, steps).unwrap();
+            found.into_iter().map(|found| found.message.to_string()).collect()
+        })
+    };
+    let all = found(reveal::STEPS);
+    assert_eq!(all.len(), 1, "{all:?}");
+    assert!(all[0].contains("suppresses \"North"), "{all:?}");
+    let broken_off = found(0);
+    assert!(broken_off.last().is_some_and(|last| last.contains("too many numbers")), "{broken_off:?}");
 }
 
 #[test]
