@@ -203,6 +203,7 @@ fn taken_apart(answer: &Answer, project: &Project) -> String {
     }
     lines.push((0, "suppression", suppression(answer, &project.checked.catalog)));
     lines.push((0, "shown as", explained.shown.clone()));
+    lines.extend(explained.notes.iter().map(|note| (0, "note", note.clone())));
     // As wide as most words need, so that two answers are aligned alike; wider where one needs more.
     let widest = lines.iter().map(|(depth, role, _)| depth * 2 + role.len()).max().unwrap_or_default();
     let width = widest.max(14) + 2;

@@ -1,6 +1,7 @@
 //! What `explain` and the catalogue say of tables and datasets: all that decides their numbers.
 
 use indicia::project::Project;
+use indicia::session::Session;
 use indicia_compiler::dependencies::Node;
 use indicia_compiler::words::sentence;
 
@@ -65,4 +66,28 @@ fn a_dataset_says_what_it_covers_what_a_gap_means_and_whom_its_policy_counts() {
     ] {
         assert!(lines.to_lowercase().contains(&said.to_lowercase()), "{said}: {lines}");
     }
+}
+
+/// What a table says of the rows that a number leaves out, an answer says too: of a cell, and of a value that no table has.
+#[test]
+fn an_answer_says_what_its_number_leaves_out() {
+    let world = World::new(&[
+        (
+            "datasets/d.yaml",
+            "name: d\ngrain: visit\ncounts: visits\nfiles: d.csv\ncolumns:\n  urgent: {type: flag, yes: [\"1\"], no: [\"0\"], missing: allowed}\n",
+        ),
+        (
+            "t.ind",
+            "measure n = count of d\nmeasure m = count of d where urgent\n\
+             table t { column \"All\" n column \"%\" m as % of n shown 0% }",
+        ),
+        ("data/d.csv", "urgent\n1\n0\n\"\"\n1\n"),
+    ]);
+    let project = Project::open(world.folder()).expect("a project");
+    let session = || Session::new(&project).and_then(|session| session.data(None)).expect("a session");
+    let notes = |question| session().answer(&question).expect("an answer").explanation.notes;
+    let note = ["Urgent not known for 1 of 4 visits."];
+    assert_eq!(notes(project.question_of_cell("t", "", "%").expect("a question")), note);
+    assert_eq!(notes(project.question_of_cell("t", "", "All").expect("a question")), [] as [&str; 0]);
+    assert_eq!(session().ask("m as % of n", &[]).expect("an answer").explanation.notes, note);
 }

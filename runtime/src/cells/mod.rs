@@ -24,6 +24,7 @@ pub use display::{COUNT, WHOLE, display, exact, is_low, published};
 pub use evaluate::{evaluate, value};
 pub use funnel::{Counted, FunnelLine, funnel};
 pub use numbers::Numbers;
+pub use remarks::of_column as notes_of_column;
 pub use shares::above_whole;
 pub use table::{Parts, Row, Table};
 pub use totals::{Keys, Totals};

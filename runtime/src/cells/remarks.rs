@@ -55,6 +55,18 @@ pub fn sentences(layout: &Layout, numbers: &dyn Numbers) -> Result<Vec<String>, 
         .collect())
 }
 
+/// The sentences that are about one of its columns.
+pub fn of_column(layout: &Layout, column: usize, numbers: &dyn Numbers) -> Result<Vec<String>, Bug> {
+    let about = layout.remarks.iter().filter(|remark| remark.columns.contains(&column));
+    let alone = Layout {
+        remarks: about.map(|remark| Remark { columns: vec![0], ..remark.clone() }).collect(),
+        columns: vec![layout.columns[column].clone()],
+        cells: layout.cells.iter().map(|row| vec![row[column].clone()]).collect(),
+        ..layout.clone()
+    };
+    sentences(&alone, numbers)
+}
+
 /// That so many rows of a column of ranks have none, as their number is not known: those of the others are among themselves.
 pub fn not_ranked(layout: &Layout, column: usize, unknown: usize) -> Option<String> {
     let rows = match unknown {

@@ -11,7 +11,7 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 
 use super::primary::Guarded;
-use crate::cells::{Bug, Cell, WHOLE, display, exact as plain, value};
+use crate::cells::{Bug, Cell, WHOLE, display, exact as plain, notes_of_column, value};
 
 /// One cell taken apart.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +31,8 @@ pub struct SafeExplanation {
     pub is_suppressed: bool,
     /// What the table shows.
     pub shown: String,
+    /// What its table notes by itself of the rows that its column leaves out.
+    pub notes: Vec<String>,
 }
 
 /// A part of a value.
@@ -77,6 +79,7 @@ pub(crate) fn explanation(
         policies,
         is_suppressed: matches!(cell, Cell::Suppressed(_)),
         shown: display(&cell, &format, &catalog.style),
+        notes: notes_of_column(layout, column, numbers)?,
     })
 }
 
