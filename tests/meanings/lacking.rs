@@ -210,3 +210,56 @@ fn few_events_lack_no_month() {
     world.put("data/r.csv", "month,force,crimes\n2023-01,N,5\n2023-02,S,5\n2023-03,N,1\n");
     assert_eq!(world.warned(), [] as [&str; 0]);
 }
+
+/// People of output areas in one year, and a look-up of the town of each: two of North, three of South, two of a town that the hierarchy lacks.
+fn small_areas(people: &str, declared: &str, column: &str) -> World {
+    World::new(&[
+        (
+            "hierarchies/area.yaml",
+            "name: area\nlevels: [{name: town, plural: towns}]\nareas:\n  - {level: town, code: N, label: North}\n  - {level: town, code: S, label: South}\n",
+        ),
+        ("codelists/place.yaml", "name: place\ncodes: [p1, p2, p3, p4, p5, q1, q2]\n"),
+        (
+            "datasets/places.yaml",
+            &format!(
+                "name: places\nrole: look-up\ngrain: place\ncounts: places\nfiles: places.csv\nkey: place\ncolumns:\n  place: {{{column}}}\n  \
+                 town: {{codes: town, undeclared: outside}}\n"
+            ),
+        ),
+        (
+            "datasets/people.yaml",
+            &format!(
+                "name: people\ngrain: place\ncounts: residents\nrole: population\nbasis: residents\nfiles: people.csv\ntime: year\n{declared}columns:\n  \
+                 place: {{{column}, look_up: places}}\n  year: {{type: mid_year}}\n  n: {{type: integer}}\n"
+            ),
+        ),
+        ("data/places.csv", "place,town\np1,N\np2,N\np3,S\np4,S\np5,S\nq1,X\nq2,X\n"),
+        ("data/people.csv", &format!("place,year,n\n{people}")),
+        (
+            "t.ind",
+            "measure residents = sum of people.n\ntable t { rows area \"Town\" in [towns, all] column \"N\" residents in mid-2022 }",
+        ),
+    ])
+}
+
+/// Without the row of one area of the town its people are fewer, though each town has a row.
+#[test]
+fn a_population_without_one_of_the_areas_of_its_look_up_is_a_warning() {
+    let rows = "p1,2022,100\np2,2022,100\np3,2022,100\np4,2022,100\n";
+    let text = "type: text";
+    let said = "data::no-rows-of-area: people has no row for p5, which its look-up has in the same areas";
+    assert_eq!(small_areas(rows, "", text).warned(), [said]);
+    assert_eq!(small_areas(rows, "complete: false\n", text).warned(), [] as [&str; 0]);
+    assert_eq!(small_areas(&format!("{rows}p5,2022,50\n"), "", text).warned(), [] as [&str; 0]);
+    // Of a town of which it has nothing, or little, the look-up is of more places than it is.
+    assert_eq!(small_areas("p1,2022,100\np2,2022,100\n", "", text).warned(), [] as [&str; 0]);
+    assert_eq!(small_areas("p1,2022,100\np2,2022,100\np3,2022,1\n", "", text).warned(), [] as [&str; 0]);
+}
+
+/// A list of codes says which there are: one that the population lacks is a gap, unless it says that the list has more than it.
+#[test]
+fn so_is_one_whose_places_are_codes() {
+    let rows = "p1,2022,100\np2,2022,100\np3,2022,100\np4,2022,100\nq1,2022,1\nq2,2022,1\n";
+    let found = small_areas(rows, "", "codes: place").refused("t");
+    assert!(found[0].starts_with("data::gap: "), "{found:?}");
+}

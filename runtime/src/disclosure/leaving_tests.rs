@@ -190,6 +190,7 @@ fn rows_of_a_dataset_are_shown_where_the_funnel_shows_them() {
         ages_in_doubt: vec![],
         lacking: None,
         without_areas: None,
+        without_keys: None,
     };
     let line = |rows_in| FunnelLine {
         dataset: "youths".into(),

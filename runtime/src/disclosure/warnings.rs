@@ -122,6 +122,11 @@ pub enum WarningKind {
         /// The first of them by name and how many there are; nothing under a policy.
         lacking: Option<(Vec<String>, usize)>,
     },
+    /// Some small areas that a look-up has are not in a population that has most of them.
+    NoPeopleOfKeys {
+        /// The first of them and how many there are; nothing under a policy.
+        lacking: Option<(Vec<String>, usize)>,
+    },
     /// Something that the rows of a stock are of has no row at some of its dates.
     NoRowsAtDates {
         /// What and when, as far as it is said, and how often; nothing under a policy.
@@ -361,6 +366,25 @@ impl Warning {
                             `complete: false` if it is as it should be";
                 Diagnostic::new("data::no-rows-of-area", message).at(column.span, "a row for each").help(help)
             }
+            WarningKind::NoPeopleOfKeys { lacking } => {
+                let places = column.name.replace('_', " ");
+                let message = match lacking {
+                    Some((shown, count)) => {
+                        let more = (*count > shown.len()).then(|| format!("{} more", count - shown.len()));
+                        let named: Vec<String> = shown.iter().cloned().chain(more).collect();
+                        format!(
+                            "{of} has no row for {}, which its look-up has in the same areas",
+                            lists::all(&named, "or")
+                        )
+                    }
+                    None => format!("{of} has no row for some of the keys that its look-up has in the same areas"),
+                };
+                let help = format!(
+                    "people of a {places} without a row are in no area, and a rate of events there is too high: add the rows; or take what is no \
+                     {places} any more out of the look-up; `complete: false` if it is as it should be"
+                );
+                Diagnostic::new("data::no-rows-of-area", message).at(column.span, "a row for each").help(help)
+            }
             WarningKind::NoRowsAtDates { lacking } => {
                 let message = match lacking {
                     Some(Lacking { shown, count }) => {
@@ -530,6 +554,13 @@ pub(crate) fn warnings(
             dataset: read.dataset,
             column: without.column,
             kind: WarningKind::NoRowsOfAreas {
+                lacking: policy.is_none().then(|| (without.shown.clone(), without.count)),
+            },
+        }));
+        found.extend(read.without_keys.iter().filter(|_| zero_is_shown).map(|without| Warning {
+            dataset: read.dataset,
+            column: without.column,
+            kind: WarningKind::NoPeopleOfKeys {
                 lacking: policy.is_none().then(|| (without.shown.clone(), without.count)),
             },
         }));

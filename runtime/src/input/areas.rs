@@ -10,7 +10,7 @@ use indicia_compiler::catalog::{Catalog, CodeListId, ColumnId, ColumnType, Datas
 use crate::rows::Rows;
 
 /// What is said of these at most.
-const SHOWN: usize = 3;
+pub(super) const SHOWN: usize = 3;
 
 /// Areas that no row is of.
 #[derive(Clone, Debug, PartialEq, Eq)]

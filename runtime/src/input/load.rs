@@ -40,6 +40,7 @@ use super::text_totals;
 use super::texts;
 use super::twice::same_content;
 use super::units;
+use super::unused_keys;
 use super::watch::{Watch, is_change};
 use super::{DatasetRead, FileRead, Input, Need, Needs, Reduction, Reductions, Request, cell};
 use crate::rows::Rows;
@@ -108,6 +109,10 @@ pub(crate) fn load(request: &Request<'_>, needs: &Needs, reductions: &Reductions
             }
             Err(found) => found.into_iter().for_each(|fault| faults.push(fault)),
         }
+    }
+    for (id, without) in unused_keys::of_populations(request.catalog, &loaded.rows) {
+        let read = loaded.reads.iter_mut().find(|read| read.dataset == id);
+        read.into_iter().for_each(|read| read.without_keys = Some(without.clone()));
     }
     if let Some(progress) = request.progress {
         progress.query();
@@ -360,6 +365,7 @@ impl<'a> Work<'a> {
             ages_in_doubt,
             lacking,
             without_areas,
+            without_keys: None,
         };
         let mut blocks = part.blocks;
         blocks.iter_mut().for_each(keys::forget_written);

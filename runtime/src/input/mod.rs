@@ -47,6 +47,7 @@ mod texts;
 mod twice;
 mod units;
 mod unread;
+mod unused_keys;
 mod watch;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -155,6 +156,8 @@ pub struct DatasetRead {
     pub lacking: Option<Lacking>,
     /// Areas of which it has a row each, and of some none.
     pub without_areas: Option<WithoutAreas>,
+    /// Small areas that its look-up has, in areas of which it has most, and of which it has no row.
+    pub without_keys: Option<WithoutAreas>,
 }
 
 /// What was found in one column.
