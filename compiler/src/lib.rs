@@ -123,13 +123,14 @@ impl<'s> Read<'s> {
         let mut found = Diagnostics::default();
         let (catalog, declared) = declarations(sources);
         found.append(declared);
-        found.append(controls(sources));
         let texts: Vec<_> = sources.of_kind(SourceKind::Definitions).map(|(id, source)| (id, &*source.text)).collect();
         let mut files = Vec::new();
         for ((id, _), (file, _, parsed)) in texts.iter().zip(syntax::parse_all(&texts)) {
             found.append(parsed);
             files.push((*id, file));
         }
+        let controls = controls(sources, &found);
+        found.append(controls);
         Read { sources, catalog, files, found }
     }
 
@@ -148,13 +149,16 @@ impl<'s> Read<'s> {
 }
 
 /// Characters that terminals act on, in definitions and rows of code lists; those of YAML are found as it is read, with what it escapes.
-fn controls(sources: &Sources) -> Diagnostics {
+/// What the parser has reported at their place, outside texts, is not said again.
+fn controls(sources: &Sources, said: &Diagnostics) -> Diagnostics {
     let mut found = Diagnostics::default();
     let texts = [SourceKind::Definitions, SourceKind::CodeRows].into_iter().flat_map(|kind| sources.of_kind(kind));
     for (id, source) in texts {
         if let Some((at, written)) = source::first_control(&source.text) {
             let place = source::Span::new(id, at, at + source.text[at..].chars().next().map_or(0, char::len_utf8));
-            found.push(manifest::control_character(&written, place));
+            if !said.iter().any(|said| said.labels.first().is_some_and(|label| label.span == place)) {
+                found.push(manifest::control_character(&written, place));
+            }
         }
     }
     found

@@ -30,6 +30,18 @@ pub fn unknown_parameter(name: &Ident, nearest: Option<Near>) -> Diagnostic {
     }
 }
 
+/// `rows area in districts`: what is read as the period of the table, and may be meant as the members of its rows.
+pub fn unknown_table_period(name: &Ident, nearest: Option<Near>) -> Diagnostic {
+    if nearest.is_some() || is_called_a_year(&name.value) {
+        return unknown_parameter(name, nearest);
+    }
+    unknown_parameter(name, None).help(format!(
+        "`in` is followed by the period of the table, such as 2023/24, or a parameter of indicia.yaml; what rows there are is in square \
+         brackets, as in `rows area in [{}]`",
+        name.value
+    ))
+}
+
 /// `FY2023`, `fy23_24`
 fn is_called_a_year(name: &str) -> bool {
     let small = name.to_lowercase();

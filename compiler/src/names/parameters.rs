@@ -122,7 +122,7 @@ impl Values<'_> {
                 self.dimension(each);
                 columns.iter_mut().for_each(|column| self.column(column, Some(each)));
             }
-            TableClauseKind::In(period) => self.literal(period),
+            TableClauseKind::In(period) => self.replace(period, facts::unknown_table_period),
             TableClauseKind::Where(condition) => self.predicate(condition),
             TableClauseKind::Number(_)
             | TableClauseKind::Figure(_)

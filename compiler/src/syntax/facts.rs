@@ -29,6 +29,8 @@ pub(super) enum Lexical {
     NameDigit,
     /// A row of a test's table that does not end with `|`.
     Row,
+    /// A comment of another language.
+    Comment,
     /// A character with no meaning outside quotes.
     Character(Odd),
 }
@@ -50,6 +52,8 @@ pub(super) enum Odd {
     Letter,
     /// `$`
     Dollar,
+    /// `£` or `€`
+    Currency,
     /// Anything else.
     Other,
 }
@@ -63,6 +67,7 @@ impl Odd {
             '–' | '—' | '‑' | '−' => Odd::Dash,
             '|' => Odd::Pipe,
             '$' => Odd::Dollar,
+            '£' | '€' => Odd::Currency,
             '\u{feff}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{ad}' => Odd::Blank,
             c if c.is_whitespace() || c.is_control() => Odd::Blank,
             c if c.is_alphabetic() => Odd::Letter,
@@ -214,6 +219,40 @@ pub(super) fn set_braces(at: Span, set: &str) -> Diagnostic {
     found("syntax::set-braces", "several values need curly braces", at).help(format!("write `in {set}`"))
 }
 
+/// An operator of another language.
+pub(super) fn operator(written: &str, meant: &str, at: Span) -> Diagnostic {
+    found("syntax::wrong-operator", format!("`{written}` is written `{meant}` here"), at)
+}
+
+/// A word of the language in capitals, as SQL has them.
+pub(super) fn capitals(word: &str, at: Span) -> Diagnostic {
+    let small = word.to_lowercase();
+    found("syntax::unexpected", format!("`{word}` is written `{small}` here"), at)
+        .help("the words of the language are in small letters")
+        .safe_fix(at, small)
+}
+
+/// A comment as another language begins it.
+fn comment(text: &str, at: Span) -> Diagnostic {
+    let mark = ["//", "/*", "<!--", "--", "'", ";"].into_iter().find(|mark| text.starts_with(mark)).unwrap_or_default();
+    let label = Span { end: at.start + mark.len() as u32, ..at };
+    let found = found("syntax::unexpected-character", format!("a comment begins with `#`, not with `{mark}`"), label);
+    let inner = text.trim_start_matches(mark).trim_end_matches("*/").trim_end_matches("-->").trim();
+    match mark {
+        "/*" | "<!--" if text.contains('\n') => found.help("begin each line of it with `#`"),
+        "/*" | "<!--" => found.help(format!("write `# {inner}`, at the end of a line")),
+        _ => found.help(format!("write `# {inner}`")).safe_fix(at, format!("# {inner}")),
+    }
+}
+
+/// A function of a spreadsheet that has no counterpart here, or that nobody knows.
+pub(super) fn unknown_call(name: &str, at: Span) -> Diagnostic {
+    let mut keywords: Vec<&str> = functions::ALL.iter().map(|function| function.keyword).collect();
+    keywords.dedup();
+    found("syntax::unknown-function", format!("there is no function `{name}`"), at)
+        .help(format!("there are {}, each with `of` behind it, as in `count of crimes`", all_of(keywords.into_iter())))
+}
+
 /// A test of a text that is written another way here.
 pub(super) fn text_test(message: impl Into<String>, at: Span) -> Diagnostic {
     found("syntax::unexpected", message, at)
@@ -268,10 +307,14 @@ pub(super) fn compared_to_missing(operator: &str, at: Span) -> Diagnostic {
     }
 }
 
-/// `10 <= age <= 17`
-pub(super) fn chained_comparison(at: Span) -> Diagnostic {
-    found("syntax::chained-comparison", "a comparison has only two sides", at)
-        .help("write a range, as in `age in 10 to 17`, or join two comparisons with `and`")
+/// `10 <= age <= 17`, and how that is to be written, where it is known.
+pub(super) fn chained_comparison(instead: Option<String>, at: Span) -> Diagnostic {
+    let found = found("syntax::chained-comparison", "a comparison has only two sides", at);
+    match instead {
+        Some(both) if both.contains(" in ") => found.help(format!("write `{both}`, both ends included")),
+        Some(both) => found.help(format!("write `{both}`")),
+        None => found.help("write a range, as in `age in 10 to 17`, or join two comparisons with `and`"),
+    }
 }
 
 /// `mean of (discharged - admitted)`, `discharged - admitted > 2`, `days between admitted and discharged`
@@ -433,8 +476,18 @@ fn instead(found: Diagnostic, at: Span, near: Option<Near>, otherwise: impl Fn()
 }
 
 /// A first word that does not begin a definition.
-pub(super) fn unknown_item(word: &str, at: Span) -> Diagnostic {
+pub(super) fn unknown_item(word: &str, next: &str, at: Span) -> Diagnostic {
     let found = Diagnostic::new("syntax::unknown-item", format!("`{word}` does not begin a definition"));
+    if ["rem", "remark", "comment", "note"].contains(&&*word.to_lowercase()) && next != "=" {
+        return found.at(at, "unknown definition").help("a comment begins with `#`");
+    }
+    let says_let = ["let", "var", "def", "define", "set", "const", "dim"].contains(&&*word.to_lowercase());
+    if says_let || matches!(next, "=" | "==" | ":=") && near(word, words::all(Is::Item)).is_none() {
+        let name = if says_let { next } else { word };
+        return found.at(at, "unknown definition").help(format!(
+            "write `measure {name} = ...` for a number counted or added up from rows, or `indicator {name} = ...` for one computed from others"
+        ));
+    }
     let clause = words::find(word).is_some_and(|word| !word.blocks().is_empty() || matches!(word.text, "and" | "or"));
     instead(found.at(at, "unknown definition"), at, near(word, words::all(Is::Item)), || match clause {
         true => format!("`{word}` is a clause; is there a closing brace too many above it?"),
@@ -483,15 +536,40 @@ pub(super) fn unknown_function(word: &str, at: Span) -> Diagnostic {
 
 /// A name with a hyphen, in quotes or that begins with a digit.
 pub(super) fn bad_name(text: &str, at: Span) -> Diagnostic {
-    let name = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
-    let bare: String = text.trim_matches(['"', '`']).chars().map(name).collect();
     let rule = "a name is a letter, then letters, digits and `_`, without quotes";
     let found = Diagnostic::new("syntax::bad-name", format!("{text} cannot be a name")).at(at, "here");
-    if bare.starts_with(|c: char| c.is_ascii_alphabetic()) {
-        found.help(format!("{rule}, such as {bare}")).possible_fix(at, bare)
-    } else {
-        found.help(rule)
+    match as_name(text) {
+        Some(name) => found.help(format!("{rule}, such as {name}")).possible_fix(at, name),
+        None => found.help(rule),
     }
+}
+
+/// A name as near to a text as names can be: signs in words, or `_` in their place, and digits behind the letters.
+pub(super) fn as_name(text: &str) -> Option<String> {
+    const ACCENTS: [(&str, char); 6] =
+        [("áàâäãå", 'a'), ("éèêë", 'e'), ("íìîï", 'i'), ("óòôöõø", 'o'), ("úùûü", 'u'), ("ç", 'c')];
+    let mut name = String::new();
+    for c in text.chars() {
+        match c {
+            c if c.is_ascii_alphanumeric() => name.push(c),
+            '%' => name.push_str("_percent_"),
+            '&' | '+' => name.push_str("_and_"),
+            '<' => name.push_str("_under_"),
+            '>' => name.push_str("_over_"),
+            '\'' | '’' => {}
+            c => name.push(ACCENTS.iter().find(|(letters, _)| letters.contains(c)).map_or('_', |(_, plain)| *plain)),
+        }
+    }
+    let words: Vec<&str> = name.split('_').filter(|word| !word.is_empty()).collect();
+    let name = match &words[..] {
+        // A year or an ordinal before a name is put behind it.
+        [first, rest @ ..] if !rest.is_empty() && first.starts_with(|c: char| c.is_ascii_digit()) => {
+            let rest = rest.join("_");
+            format!("{rest}_{first}")
+        }
+        words => words.join("_"),
+    };
+    name.starts_with(|c: char| c.is_ascii_alphabetic()).then_some(name)
 }
 
 fn closing(open: char) -> char {
@@ -540,9 +618,7 @@ pub(super) fn lexical(what: Lexical, text: &str, at: Span) -> Diagnostic {
                 "and" | "or" => format!(" {meant} "),
                 _ => meant.to_string(),
             };
-            found("syntax::wrong-operator", format!("`{written}` is written `{meant}` here"), "here")
-                .help(format!("write `{meant}`"))
-                .safe_fix(at, fix)
+            operator(written, meant, at).help(format!("write `{meant}`")).safe_fix(at, fix)
         }
         Lexical::NumberMarks => {
             let bare = text.replace('_', "");
@@ -561,6 +637,7 @@ pub(super) fn lexical(what: Lexical, text: &str, at: Span) -> Diagnostic {
                     .possible_fix(at, format!("\"{text}\"")),
             }
         }
+        Lexical::Comment => comment(text, at),
         Lexical::Row => found("syntax::unfinished-row", "this row does not end with `|`".into(), "ends too early")
             .help("end each row with `|`, and keep it on one line"),
         Lexical::Character(odd) => {
@@ -575,7 +652,7 @@ pub(super) fn lexical(what: Lexical, text: &str, at: Span) -> Diagnostic {
                 Odd::Colon => found.help("remove it, as in `label \"Rate\"`").safe_fix(at, " "),
                 Odd::Dash => found.help("write `to` for a range and `-` for minus"),
                 Odd::Pipe => found.help(
-                    "begin a row of a test's table on a new line; there are no pipes: a number is one expression, as `count of crimes where kind = \"Theft\"`",
+                    "begin a row of a test's table on a new line; conditions are joined with `and` or `or`",
                 ),
                 Odd::Blank => {
                     let space = if text.trim().is_empty() { " " } else { "" };
@@ -585,6 +662,9 @@ pub(super) fn lexical(what: Lexical, text: &str, at: Span) -> Diagnostic {
                 }
                 Odd::Letter => found.help("use the letters a to z in names, and put texts in double quotes"),
                 Odd::Dollar => found.help("a column is written behind its dataset with a point: `crimes.kind`"),
+                Odd::Currency => found.help(
+                    "a number has no currency sign: write its digits; the sign belongs in a heading, as in `column \"Value (£)\"`",
+                ),
                 Odd::Other => found,
             }
         }

@@ -92,6 +92,21 @@ fn token(text: &str, at: usize, first: bool) -> (Kind, usize) {
         '|' if rest.starts_with("||") => operator("||", "or"),
         '&' if rest.starts_with("&&") => operator("&&", "and"),
         '&' => operator("&", "and"),
+        '/' if rest.starts_with("//") => (Kind::Bad(Lexical::Comment), line_end(text, at)),
+        '/' if rest.starts_with("/*") => (Kind::Bad(Lexical::Comment), closed(text, at, "*/")),
+        '<' if rest.starts_with("<!--") => (Kind::Bad(Lexical::Comment), closed(text, at, "-->")),
+        // Minus a number that is below 0 is `--5`.
+        '-' if rest.starts_with("--") && !rest[2..].starts_with(|c: char| c.is_ascii_digit()) => {
+            (Kind::Bad(Lexical::Comment), line_end(text, at))
+        }
+        ';' if first && rest[1..].starts_with([' ', '\t', ';']) => (Kind::Bad(Lexical::Comment), line_end(text, at)),
+        '\'' if is_remark(text, at, first) => (Kind::Bad(Lexical::Comment), line_end(text, at)),
+        '=' if rest.starts_with("===") => operator("===", "="),
+        '!' if rest.starts_with("!==") => operator("!==", "!="),
+        '=' if rest.starts_with("=!") => operator("=!", "!="),
+        '>' if rest.starts_with("><") => operator("><", "!="),
+        '~' if rest.starts_with("~=") => operator("~=", "!="),
+        ':' if rest.starts_with(":=") => operator(":=", "="),
         '=' if rest.starts_with("==") => operator("==", "="),
         '=' if rest.starts_with("=>") => operator("=>", ">="),
         '=' if rest.starts_with("=<") => operator("=<", "<="),
@@ -107,6 +122,17 @@ fn token(text: &str, at: usize, first: bool) -> (Kind, usize) {
         '\'' | '‘' | '’' | '“' | '”' | '„' | '«' | '»' => (Kind::Bad(Lexical::Quotes), quoted(text, at, c)),
         other => (Kind::Bad(Lexical::Character(Odd::of(other))), at + other.len_utf8()),
     }
+}
+
+/// One past what closes a comment of another language, or the end of its line where nothing does.
+fn closed(text: &str, at: usize, close: &str) -> usize {
+    text[at..].find(close).map_or(line_end(text, at), |n| at + n + close.len())
+}
+
+/// Whether a single quote begins a comment, as in Visual Basic: with a blank behind it, at the beginning of a line or without a second one.
+fn is_remark(text: &str, at: usize, first: bool) -> bool {
+    let line = &text[at + 1..line_end(text, at)];
+    (first || line.starts_with(' ')) && quoted(text, at, '\'') == at + 1
 }
 
 fn line_end(text: &str, at: usize) -> usize {

@@ -171,7 +171,7 @@ fn a_mistake_is_named_where_it_is() {
         ("table a {\n  columns for each b {\n    ^rows c\n  }\n}", "unknown-clause", "`columns for each` has"),
         ("table a {\n  where b\n  ^in 2023/24\n}", "ambiguous-clause", "whole table"),
         ("table a {\n  column count of b\n  ^where c\n}", "ambiguous-clause", "whole table"),
-        ("table a { column b shown ^\"0\" }", "bad-format", "0,000"),
+        ("table a { column b shown ^\"0\" }", "bad-format", "write `shown 0`"),
         ("table a { column b shown ^0.0.0 }", "bad-format", "0,000"),
         ("table a { column b shown ^2 }", "bad-format", "0,000"),
         ("table a { column b shown ^%0 }", "bad-format", "0,000"),
@@ -322,7 +322,7 @@ fn a_mistake_is_named_where_it_is() {
         ("measure a = count of b where ^between(c, 3, 5)", "unexpected", "in 3 to 5"),
         ("table a {\n column \"A\" b ^%>% count()\n}", "unexpected", "one expression"),
         ("table a {\n column \"A\" mean(b^$n)\n}", "unexpected-character", "`crimes.kind`"),
-        ("table a {\n column \"A\" b ^|> c\n}", "unexpected-character", "no pipes"),
+        ("table a {\n column \"A\" b ^|> c\n}", "unexpected", "one expression"),
         ("table a {\n column \"A\" b / c ^%\n}", "unexpected", "as % of"),
         ("measure a = count of distinct^(b.c)", "unexpected", "write `count of distinct b.c`"),
         ("measure a = count of ^(b)", "unexpected", "write `count of b`"),
@@ -331,6 +331,11 @@ fn a_mistake_is_named_where_it_is() {
         ("table a {\n column \"A\" b.^count()\n}", "unexpected", "write `count of b`"),
         ("table a {\n column \"A\" ^rate(b, c)\n}", "unexpected", "a per 1000 b"),
     ];
+    each_is_named(&cases);
+}
+
+/// Asserts that each definition has one error: where the mark is, with a code and some words.
+fn each_is_named(cases: &[(&str, &str, &str)]) {
     for (marked, code, words) in cases {
         let text = marked.replacen('^', "", 1);
         let (_, _, found) = read(&text);
@@ -341,6 +346,215 @@ fn a_mistake_is_named_where_it_is() {
         assert_eq!(Some(place), marked.find('^'), "{marked}: {prose}");
         assert!(prose.contains(words), "{marked}: {prose}");
     }
+}
+
+#[test]
+fn conditions_of_other_languages_are_answered_with_what_to_write() {
+    each_is_named(&[
+        ("measure a = count of b where c ^=! 3", "wrong-operator", "write `!=`"),
+        ("measure a = count of b where c ^>< 3", "wrong-operator", "write `!=`"),
+        ("measure a = count of b where c ^!== 3", "wrong-operator", "write `!=`"),
+        ("measure a = count of b where c ^~= 3", "wrong-operator", "write `!=`"),
+        ("measure a = count of b where c ^=== 3", "wrong-operator", "write `=`"),
+        ("measure a = count of b where c > 3 ^| c < 1", "wrong-operator", "write `or`"),
+        ("measure a = count of b where c > 3 ^AND d", "unexpected", "small letters"),
+        ("measure a = count of b where c in {3, 4, 5 ^and 6}", "unexpected", "write `{3, 4, 5, 6}`"),
+        ("measure a = count of b where c in {3 to 5, 7 ^or 9}", "unexpected", "write `{3 to 5, 7, 9}`"),
+        ("measure a = count of b where c in {\"d\" ^\"e\"}", "unexpected", "write `{\"d\", \"e\"}`"),
+        ("measure a = count of b where c in {\"d\", ^and \"e\"}", "unexpected", "write `{\"d\", \"e\"}`"),
+        ("table a {\n column \"A\" b where c in {3 ^and 4}\n}", "unexpected", "write `{3, 4}`"),
+        ("measure a = count of b where c in ^[3, 4]", "set-braces", "write `in {3, 4}`"),
+        ("measure a = count of b where c > 3 and ^< 5", "unexpected", "write `c > 3 and c < 5`"),
+        ("measure a = count of b where x and c.d > 3 or ^< -1", "unexpected", "write `c.d > 3 or c.d < -1`"),
+        ("measure a = count of b where c >= 2021-04-01 and ^<= 2021-04-30", "unexpected", "and c <= 2021-04-30`"),
+        ("measure a = count of b where c = 3 or ^= 5", "unexpected", "write `c = 3 or c = 5`"),
+        ("table a {\n column \"A\" b where c > 3 and ^< 5\n}", "unexpected", "write `(c > 3 and c < 5)`"),
+        ("measure a = count of b where c = 3 or ^5", "lone-value", "write `c in {3, 5}`"),
+        ("measure a = count of b where 3 < c ^< 5", "chained-comparison", "write `c > 3 and c < 5`"),
+        ("measure a = count of b where 3 <= c.d ^<= 5", "chained-comparison", "write `c.d in 3 to 5`"),
+        ("measure a = count of b where 5 >= c ^>= -3", "chained-comparison", "write `c in -3 to 5`"),
+        ("measure a = count of b where c ^is 3", "unexpected", "write `c = 3`"),
+        ("measure a = count of b where c ^is not \"d\"", "unexpected", "write `c != \"d\"`"),
+        ("measure a = count of b where c ^not 3", "unexpected", "write `c != 3`"),
+        ("measure a = count of b where c ^is Theft", "unexpected", "write `c = \"Theft\"`"),
+        ("measure a = count of b where c ^is in {3}", "unexpected", "write `c in {...}`"),
+        ("measure a = count of b where c ^is not in {3}", "unexpected", "write `c not in {...}`"),
+        ("measure a = count of b where c ^greater than 3", "unexpected", "write `c > 3`"),
+        ("measure a = count of b where c ^is at least 3", "unexpected", "write `c >= 3`"),
+        ("measure a = count of b where c ^no more than 3", "unexpected", "write `c <= 3`"),
+        ("measure a = count of b where c ^is over 3", "unexpected", "or `c >= 3` if 3 is among them"),
+        ("measure a = count of b where c ^%in% {\"d\"}", "unexpected", "write `in {"),
+        ("measure a = count of b where c ^%in% c(\"d\", \"e\")", "unexpected", "write `in {\"d\", \"e\"}`"),
+        ("measure a = count of b where c ^like \"x%\"", "unexpected", "for a column of codes"),
+        ("measure a = count of b where c > 3^, d < 5", "unexpected", "write `and`"),
+        ("measure a = count of b where c in {3^; 4}", "unexpected", "write `,`"),
+        ("measure a = count of b where c in ^3..5", "unexpected", "write `3 to 5`"),
+        ("measure a = count of b where c in ^3:5", "unexpected", "write `3 to 5`"),
+        ("measure a = count of b^.", "unexpected", "full stop"),
+        ("measure a = count of b where c > ^£5", "unexpected-character", "currency sign"),
+    ]);
+}
+
+#[test]
+fn functions_of_spreadsheets_are_answered_with_what_to_write() {
+    let answers = [
+        ("STDEV.S(b.c)", "unexpected", "write `standard deviation of b.c`"),
+        ("STDEV.P(b.c)", "unexpected", "divides by n - 1"),
+        ("PERCENTILE.INC(b.c, 0.9)", "unexpected", "write `percentile 90 of"),
+        ("QUARTILE.EXC(b.c, 1)", "unexpected", "write `percentile 25 of"),
+        (
+            "COUNTIFS(b.c, \"A\")",
+            "unexpected",
+            "write what rows are to meet behind `where`, as in `count of crimes where",
+        ),
+        ("SUMIFS(b.c, b.d, \"A\")", "unexpected", "`sum of crimes.value_stolen where kind"),
+        ("AVERAGEIFS(b.c, b.d, \"A\")", "unexpected", "`mean of crimes.value_stolen where kind"),
+        ("VLOOKUP(b.c, d, 2)", "unexpected", "through `look_up`"),
+        ("INDEX(b, MATCH(1, 2))", "unexpected", "through `look_up`"),
+        ("RANK.EQ(b, c)", "unexpected", "write `rank of n across rows`"),
+        ("MODE.SNGL(b.c)", "unexpected", "there is no mode"),
+        ("COUNTBLANK(b.c)", "unexpected", "is missing`"),
+        ("SUBTOTAL(9, b.c)", "unexpected", "[all, each]"),
+        ("TRIMMEAN(b.c, 0.1)", "unknown-function", "each with `of` behind it"),
+        ("GETPIVOTDATA(1)", "unknown-function", "`standard deviation`"),
+    ];
+    for (call, code, words) in answers {
+        each_is_named(&[
+            (&format!("measure a = ^{call}"), code, words),
+            (&format!("table a {{\n column \"A\" ^{call}\n}}"), code, words),
+            (&format!("table a {{\n column \"A\" 2 * ^{call}\n}}"), code, words),
+        ]);
+    }
+    each_is_named(&[
+        ("table a {\n column \"A\" ^=COUNT(b)\n}", "unexpected", "leave this `=` out"),
+        ("measure a = ^=COUNT(b)", "unexpected", "leave this `=` out"),
+        ("measure a = n ^%>% sum()", "unexpected", "one expression"),
+    ]);
+}
+
+#[test]
+fn layouts_of_other_languages_are_answered_with_what_to_write() {
+    each_is_named(&[
+        ("table a {\n top ^10%\n}", "unexpected", "write how many rows"),
+        ("table a {\n top ^10 percent\n}", "unexpected", "write how many rows"),
+        ("table a {\n top 10 ^rows\n column b }", "unexpected", "write `top 10`"),
+        ("table a {\n top ^ten\n}", "unexpected", "write `top 10`"),
+        ("table a {\n rows ^by k\n}", "unexpected", "write `rows k`"),
+        ("table a {\n rows ^for each k\n}", "unexpected", "write `rows k`"),
+        ("table a {\n rows ^= k\n}", "unexpected", "write `rows k`"),
+        ("table a {\n rows k ^by d\n}", "unexpected", "write `rows k then d`"),
+        ("table a {\n rows k.e ^and d\n}", "unexpected", "write `rows k.e then d`"),
+        ("table a {\n ^column by k\n}", "unexpected", "count of crimes for each k`"),
+        ("table a {\n ^columns by k\n}", "unexpected", "`columns for each k { ... }`"),
+    ]);
+    let formats = [
+        ("#,##0", "0,000"),
+        ("#,##0.00", "0,000.00"),
+        ("#", "0"),
+        ("#.0", "0.0"),
+        ("0.##", "0.00"),
+        ("#0.0%", "0.0%"),
+        ("[$£-809]#,##0.00", "0,000.00"),
+        ("£0", "0"),
+        ("$0.00", "0.00"),
+        ("0;-0", "0"),
+        ("0 %", "0%"),
+        ("0.0 %", "0.0%"),
+        ("General", "0"),
+        ("percent", "0%"),
+        ("2 decimals", "0.00"),
+        ("two decimal places", "0.00"),
+        ("1dp", "0.0"),
+        ("\"0.0\"", "0.0"),
+        ("'0.0'", "0.0"),
+    ];
+    for (written, meant) in formats {
+        let words = format!("write `shown {meant}`");
+        each_is_named(&[
+            (&format!("table a {{\n column b shown ^{written}\n}}"), "bad-format", &words),
+            (&format!("table a {{\n column b shown ^{written}\n column c shown 0\n}}"), "bad-format", &words),
+            (&format!("indicator a {{\n value b\n shown ^{written}\n label \"A\"\n}}"), "bad-format", &words),
+        ]);
+    }
+    each_is_named(&[("table a {\n column b shown ^£0\n}", "bad-format", "belongs in the heading")]);
+}
+
+#[test]
+fn heads_of_definitions_are_answered_with_what_to_write() {
+    let names = [
+        ("incidents/year", "incidents_year"),
+        ("2nd", "n/a"),
+        ("2021_crimes", "crimes_2021"),
+        ("crimes.all", "crimes_all"),
+        ("crimes-all", "crimes_all"),
+        ("crimes%", "crimes_percent"),
+        ("crimes(all)", "crimes_all"),
+        ("crimes & thefts", "crimes_and_thefts"),
+        ("driver's", "drivers"),
+        ("crimes: all", "crimes_all"),
+        ("£crimes", "crimes"),
+        ("café", "cafe"),
+        ("under-18s", "under_18s"),
+        ("age<18", "age_under_18"),
+        ("crimes, all", "crimes_all"),
+        ("[n]", "n"),
+        ("“n”", "n"),
+        ("18-24", "n/a"),
+    ];
+    for (name, meant) in names {
+        let words = if meant == "n/a" { "a name is a letter".to_string() } else { format!("such as {meant}") };
+        each_is_named(&[
+            (&format!("measure ^{name} = count of b where c = 3"), "bad-name", &words),
+            (&format!("table ^{name} {{\n column d\n}}"), "bad-name", &words),
+        ]);
+        let (file, ..) = read(&format!("measure {name} = count of b"));
+        if let ("crimes-all", [item]) = (name, &file.items[..]) {
+            let ItemKind::Broken { name: Some(name) } = &item.kind else { panic!("{item:?}") };
+            assert_eq!(name.value, "crimes_all", "what uses it is not wrong, too");
+        }
+    }
+    for sign in [":=", "==", "<-", "->", "+=", ":", "=>", "is"] {
+        each_is_named(&[
+            (&format!("measure n ^{sign} count of b where c = 3"), "unexpected", "write `measure n = ...`"),
+            (&format!("indicator n ^{sign} a / b"), "unexpected", "write `indicator n = ...`"),
+        ]);
+    }
+    each_is_named(&[
+        ("measure n ^count of b", "unexpected", "write `measure n = ...`"),
+        ("cohort n ^= {\n from b\n}", "unexpected", "curly braces"),
+        ("cohort n^:\n from b", "unexpected", "curly braces"),
+        ("^n = count of b", "unknown-item", "write `measure n = ...`"),
+        ("^let n = count of b", "unknown-item", "write `measure n = ...`"),
+        ("cohort n {\n from b^,\n where c > 3\n}", "unexpected", "without a comma"),
+    ]);
+}
+
+#[test]
+fn comments_of_other_languages_are_answered_with_what_to_write() {
+    for comment in ["// it's a", "-- a, it is", "' it", "/* a */", "<!-- a -->", "; a"] {
+        each_is_named(&[
+            (&format!("^{comment}\nmeasure n = count of b\n"), "unexpected-character", "write `# "),
+            (
+                &format!("measure n = count of b\n^{comment}\nmeasure m = count of b\n"),
+                "unexpected-character",
+                "write `# ",
+            ),
+            (&format!("cohort c {{\n from b\n ^{comment}\n where d\n}}\n"), "unexpected-character", "write `# "),
+        ]);
+    }
+    for comment in ["// it's a", "-- a", "' it", "/* a */"] {
+        each_is_named(&[
+            (&format!("measure n = count of b ^{comment}\n"), "unexpected-character", "write `# "),
+            (&format!("cohort c {{\n from b ^{comment}\n where d\n}}\n"), "unexpected-character", "write `# "),
+            (&format!("table c {{ ^{comment}\n column d\n}}\n"), "unexpected-character", "write `# "),
+        ]);
+    }
+    each_is_named(&[
+        ("^/* a\nmeasure n = b\n*/\nmeasure n = count of b", "unexpected-character", "each line of it"),
+        ("^REM a\nmeasure n = count of b", "unknown-item", "begins with `#`"),
+    ]);
+    let text = "measure n = count of b where c - -5 > 2\n";
+    assert!(!codes(text).contains(&"syntax::unexpected-character"), "{text}");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use super::habits::Around;
 use crate::diagnostics::Diagnostic;
 
 /// Functions as they are called elsewhere, in small letters, and here.
-pub(super) const FUNCTIONS: [(&str, &str); 15] = [
+pub(super) const FUNCTIONS: [(&str, &str); 28] = [
     ("count", "count of"),
     ("counta", "count of"),
     ("countif", "count of"),
@@ -25,6 +25,19 @@ pub(super) const FUNCTIONS: [(&str, &str); 15] = [
     ("stddev", "standard deviation of"),
     ("std", "standard deviation of"),
     ("sd", "standard deviation of"),
+    ("stdev.s", "standard deviation of"),
+    ("stdev.p", "standard deviation of"),
+    ("stdeva", "standard deviation of"),
+    ("stdevp", "standard deviation of"),
+    ("averagea", "mean of"),
+    ("countifs", "count of"),
+    ("sumifs", "sum of"),
+    ("averageif", "mean of"),
+    ("averageifs", "mean of"),
+    ("maxifs", "max of"),
+    ("minifs", "min of"),
+    ("maxa", "max of"),
+    ("mina", "min of"),
 ];
 
 impl Around<'_> {
@@ -55,20 +68,37 @@ impl Around<'_> {
 
     /// `count(*)`, `AVERAGE(x.y)`, `count(distinct x.y)`
     pub(super) fn function_call(&self) -> Option<Diagnostic> {
-        let open = (-1..=1).find(|at| self.near(*at) == "(" && self.is(at - 1, &Kind::Word))?;
-        let name = self.near(open - 1).to_lowercase();
+        let open = (-1..=3).find(|at| self.near(*at) == "(" && self.is(at - 1, &Kind::Word))?;
+        // `STDEV.S(` is one name, and a column with a function behind it is another thing.
+        let start = self.begin_of_call(open);
+        let name = self.written(start, open - 1).to_lowercase();
         let (_, form) = FUNCTIONS.iter().find(|(other, _)| *other == name)?;
         let distinct = self.says(open + 1, &["distinct"]);
         let begin = if distinct { open + 2 } else { open + 1 };
-        let message = format!("`{}` is written `{form}` here, without brackets", self.near(open - 1));
-        let at = self.reach(open - 1, open - 1);
+        let message = format!("`{}` is written `{form}` here, without brackets", self.written(start, open - 1));
+        let at = self.reach(start, open - 1);
         let mut last = begin;
         while self.near(last + 1) == "." && self.is(last + 2, &Kind::Word) {
             last += 2;
         }
         let is_column = self.is(begin, &Kind::Word) && self.near(last + 1) == ")";
+        if name.ends_with("ifs") {
+            let form = if name.starts_with("count") {
+                "count of crimes".into()
+            } else {
+                format!("{form} crimes.value_stolen")
+            };
+            let help = format!(
+                "write what rows are to meet behind `where`, as in `{form} where kind = \"Theft\" and age < 18`"
+            );
+            return Some(facts::text_test(message, at).help(help));
+        }
         if !is_column || name.ends_with("if") {
-            let form = if name.starts_with("count") { "count of crimes" } else { "sum of crimes.value_stolen" };
+            let form = if name.starts_with("count") {
+                "count of crimes".into()
+            } else {
+                format!("{form} crimes.value_stolen")
+            };
             let help = format!("write it as in `{form}`, and behind `where` what rows are to meet: `{form} where ...`");
             return Some(facts::text_test(message, at).help(help));
         }
@@ -82,8 +112,14 @@ impl Around<'_> {
         }
         let distinct = if distinct { "distinct " } else { "" };
         let new = format!("{form} {distinct}{}", self.written(begin, last));
+        let whole = self.reach(start, last + 1);
+        if name == "stdev.p" || name == "stdevp" {
+            let help =
+                format!("write `{new}`, which divides by n - 1, as for a sample; there is none that divides by n");
+            return Some(facts::text_test(message, at).help(help).possible_fix(whole, new));
+        }
         let found = facts::text_test(message, at).help(format!("write `{new}`"));
-        Some(found.safe_fix(self.reach(open - 1, last + 1), new))
+        Some(found.safe_fix(whole, new))
     }
 
     /// `count crimes`

@@ -122,6 +122,10 @@ pub(super) fn explain(source: SourceId, text: &str, chunk: &[Token], error: Erro
     let place = Place { source, text, chunk, at, inside, expected, widened };
     if at == chunk.len() {
         let item = item.map(|t| Span::new(source, t.start, t.end));
+        if place.near(-1) == "." {
+            let point = facts::text_test("a definition ends without a full stop", place.reach(-1, -1));
+            return point.help("remove it").safe_fix(place.reach(-1, -1), "");
+        }
         let at = Span::new(source, end, end);
         return facts::unexpected_end(&spoken(&place.expected), at, item);
     }
@@ -197,6 +201,14 @@ impl<'t> Place<'t> {
             let why = "write a whole number here";
             return Some(facts::bad_number(here, why, self.span()));
         }
+        if here == "." && self.is(-1, &Kind::Number) && self.near(1) == "." {
+            let last = if self.near(2) == "." { 3 } else { 2 };
+            if self.is(last, &Kind::Number) {
+                let (new, at) = (format!("{} to {}", self.near(-1), self.near(last)), self.reach(-1, last));
+                let found = facts::text_test("a range is written with `to`", at);
+                return Some(found.help(format!("write `{new}`, both ends included")).safe_fix(at, new));
+            }
+        }
         if here == "." && self.is(-1, &Kind::Number) {
             let at = self.reach(-1, 0);
             let why = "write a digit behind the point, or leave it out";
@@ -224,6 +236,9 @@ impl<'t> Place<'t> {
             return Some(facts::bad_name(&text, self.span()));
         }
         if self.expects(Rule::format) {
+            if let Some(found) = self.around().format_elsewhere() {
+                return Some(found);
+            }
             return Some(facts::bad_format(&self.found(), self.span()));
         }
         None
@@ -236,6 +251,8 @@ impl<'t> Place<'t> {
             .text_test()
             .or_else(|| around.ignoring_case())
             .or_else(|| around.percentile())
+            .or_else(|| around.layout())
+            .or_else(|| around.condition())
             .or_else(|| around.between())
             .or_else(|| around.period_in_prose())
             .or_else(|| around.range_from())
@@ -256,6 +273,7 @@ impl<'t> Place<'t> {
             .or_else(|| around.as_percentage_of())
             .or_else(|| around.foreign())
             .or_else(|| around.percent_behind())
+            .or_else(|| around.unknown_call())
     }
 
     fn around(&self) -> Around<'t> {
@@ -303,7 +321,7 @@ impl<'t> Place<'t> {
             return Some(facts::computed_value(self.span()));
         }
         if compares(here) && self.expects(Rule::AND) {
-            return Some(facts::chained_comparison(self.span()));
+            return Some(facts::chained_comparison(self.around().both_sides(), self.span()));
         }
         if matches!(here, "per" | "as") && self.expects(Rule::plus) && !self.expects(Rule::PER) {
             return Some(facts::chained_tail(self.span()));
@@ -363,6 +381,9 @@ impl<'t> Place<'t> {
             return None;
         }
         let keywords: Vec<String> = self.widened.iter().map(|rule| format!("{rule:?}")).collect();
+        if self.near(0).len() > 1 && keywords.iter().any(|word| word == self.near(0)) {
+            return Some(facts::capitals(self.near(0), self.span()));
+        }
         let keywords = keywords.iter().filter(|rule| rule.bytes().all(|b| b.is_ascii_uppercase()) && *rule != "EOI");
         // Short words are near many others: `end` is as near to `and` as to `ends`.
         let keywords = keywords.map(|rule| rule.to_lowercase()).filter(|word| word[..1] == self.near(0)[..1]);

@@ -5,12 +5,13 @@
 
 use super::super::facts;
 use super::super::scan::Kind;
+use super::super::words::{self, is_reserved};
 use super::elsewhere::FUNCTIONS;
 use super::habits::Around;
 use crate::diagnostics::Diagnostic;
 
 /// Functions with brackets behind them, in small letters, and what is written here.
-const CALLED: [(&[&str], &str); 19] = [
+const CALLED: [(&[&str], &str); 27] = [
     (
         &["if", "iif", "ifelse", "if_else", "switch", "choose", "case_when", "ifs"],
         "a cell has one definition; put the condition on what is counted: `n where kind = \"Theft\"`",
@@ -46,28 +47,65 @@ const CALLED: [(&[&str], &str); 19] = [
         "write `a / b`, `a as % of b` or `a per 1000 b`; where the second is 0 the cell says that it does not apply",
     ),
     (
-        &[
-            "calculate",
-            "filter",
-            "sumx",
-            "averagex",
-            "countx",
-            "countifs",
-            "sumifs",
-            "averageif",
-            "averageifs",
-            "sumproduct",
-        ],
+        &["calculate", "filter", "sumx", "averagex", "countx", "sumproduct", "dcount", "dsum", "daverage", "query"],
         "put conditions behind `where`: `n where kind = \"Theft\"`; several are in brackets: `n where (kind = \"Theft\" and age < 18)`",
     ),
     (&["between"], "write `age in 3 to 5`, both ends included"),
     (&["isin", "is_in"], "write `weapon in {\"Knife\", \"Other\"}`"),
     (
-        &["quantile", "percentile", "percentile_cont", "percentile_disc", "inc", "exc"],
+        &["quantile", "percentile", "percentile.inc", "percentile.exc", "percentile_cont", "percentile_disc"],
         "write `percentile 90 of crimes.value`, with the dataset and its column",
     ),
     (
-        &["var", "variance", "var_samp", "var_pop"],
+        &["quartile", "quartile.inc", "quartile.exc"],
+        "write `percentile 25 of crimes.value` for the first quartile, `median of crimes.value` for the second and `percentile 75 of \
+         crimes.value` for the third",
+    ),
+    (
+        &[
+            "vlookup",
+            "xlookup",
+            "hlookup",
+            "lookup",
+            "index",
+            "indirect",
+            "offset",
+            "xmatch",
+            "related",
+            "relatedtable",
+            "lookupvalue",
+            "merge",
+            "left_join",
+            "inner_join",
+        ],
+        "a column of another dataset is read through `look_up` in the dataset's YAML, and written as `lsoa.district`",
+    ),
+    (
+        &["mode", "mode.sngl", "mode.mult"],
+        "there is no mode: a table with `rows weapon` and `order by \"Crimes\" descending` has the most frequent value first",
+    ),
+    (
+        &["unique", "distinct"],
+        "a table has a row for each value: `rows weapon`; how many different ones there are is `count of distinct crimes.person`",
+    ),
+    (
+        &["large", "small", "nlargest", "nsmallest", "top_n", "slice_max", "sort", "sortby"],
+        "write `order by \"Crimes\" descending` and below it `top 10`",
+    ),
+    (
+        &["concatenate", "concat", "textjoin", "paste", "paste0"],
+        "texts cannot be joined: have a column with the whole text in the data",
+    ),
+    (
+        &["subtotal", "aggregate", "grouping"],
+        "write the number itself, as in `sum of crimes.value`; the rows of a table get a total with `rows area in [all, each]`",
+    ),
+    (
+        &["countblank", "count_missing"],
+        "write `count of crimes where value is missing`, with the dataset and its column",
+    ),
+    (
+        &["var", "variance", "var_samp", "var_pop", "var.s", "var.p", "vara", "varp"],
         "there is no variance: `standard deviation of crimes.value` is its square root",
     ),
     (&["value_counts", "table", "tabulate"], "a table has a row for each of what it lists: `rows weapon`"),
@@ -79,7 +117,22 @@ const CALLED: [(&[&str], &str); 19] = [
         &["n_distinct", "distinctcount", "countd", "nunique", "count_distinct", "countdistinct", "uniq", "countunique"],
         "write `count of distinct crimes.person`, with the dataset and its column",
     ),
-    (&["rank", "rankx", "dense_rank", "row_rank", "percent_rank", "ntile"], "write `rank of n across rows`"),
+    (
+        &[
+            "rank",
+            "rank.eq",
+            "rank.avg",
+            "rankx",
+            "dense_rank",
+            "row_rank",
+            "percent_rank",
+            "percentrank",
+            "percentrank.inc",
+            "percentrank.exc",
+            "ntile",
+        ],
+        "write `rank of n across rows`",
+    ),
     (
         &["lag", "lead", "sameperiodlastyear", "dateadd", "parallelperiod", "previousyear", "yoy", "pct_change"],
         "write `change in n from 2022/23 to 2023/24`, or `% change in` for a percentage",
@@ -169,11 +222,38 @@ impl Around<'_> {
         let is_in_name = |at: &isize| self.near(*at) == "." || self.is(*at, &Kind::Word);
         let mut behind = (-1..8).take_while(|at| *at < 2 || is_in_name(&(at - 1)));
         let called = behind.find(|at| self.near(*at) == "(" && self.is(at - 1, &Kind::Word));
-        let called = called.and_then(|open| Some((open - 1, entry(&CALLED, self.near(open - 1))?)));
-        let alone = || [-1, 0].into_iter().find_map(|at| Some((at, entry(&ALONE, self.near(at))?)));
-        let (at, help) = called.or_else(alone)?;
-        let message = format!("there is no `{}` here", self.near(at));
-        Some(facts::text_test(message, self.reach(at, at)).help(help))
+        let called = called.and_then(|open| {
+            // `STDEV.S(` is one name, and `crimes.value.round(` is a column with a function.
+            let begin = self.begin_of_call(open);
+            let whole = entry(&CALLED, self.written(begin, open - 1)).map(|help| (begin, open - 1, help));
+            whole.or_else(|| Some((open - 1, open - 1, entry(&CALLED, self.near(open - 1))?)))
+        });
+        let alone = || [-1, 0].into_iter().find_map(|at| Some((at, at, entry(&ALONE, self.near(at))?)));
+        let (from, to, help) = called.or_else(alone)?;
+        let message = format!("there is no `{}` here", self.written(from, to));
+        Some(facts::text_test(message, self.reach(from, to)).help(help))
+    }
+
+    /// Where the name begins that is called at an opening bracket.
+    pub(super) fn begin_of_call(&self, open: isize) -> isize {
+        let mut begin = open - 1;
+        while self.near(begin - 1) == "." && self.is(begin - 2, &Kind::Word) && self.touching(begin - 2) {
+            begin -= 2;
+        }
+        begin
+    }
+
+    /// `TRIMMEAN(crimes.value, 0.1)`: a call of what no other rule knows.
+    pub(super) fn unknown_call(&self) -> Option<Diagnostic> {
+        let is_in_name = |at: &isize| self.near(*at) == "." || self.is(*at, &Kind::Word);
+        let mut behind = (0..8).take_while(|at| *at < 1 || is_in_name(&(at - 1)));
+        let open = behind.find(|at| self.near(*at) == "(" && self.is(at - 1, &Kind::Word) && self.touching(at - 1))?;
+        let is_word = |at: isize| words::find(self.near(at)).is_some() || is_reserved(self.near(at));
+        let begin = self.begin_of_call(open);
+        let is_value = matches!(self.near(begin - 1), "=" | "value" | "column" | "+" | "-" | "*" | "/" | "(")
+            || self.is(begin - 1, &Kind::String);
+        (is_value && !is_word(open - 1))
+            .then(|| facts::unknown_call(self.written(begin, open - 1), self.reach(begin, open - 1)))
     }
 
     /// `crimes %>% count()`, `crimes |> nrow()`
@@ -182,7 +262,9 @@ impl Around<'_> {
             self.near(*at) == "|" && self.near(at + 1) == ">"
                 || self.near(*at) == "%" && matches!(self.near(at + 1), ">" | ">%") && self.touching(*at)
         };
-        let at = [-2, -1, 0].into_iter().find(is_here)?;
+        // A measure begins with a function, so the name before the pipe is refused first.
+        let behind = (1..8).take_while(|at| self.near(*at - 1) == "." || self.is(*at - 1, &Kind::Word));
+        let at = [-2, -1, 0].into_iter().chain(behind).find(is_here)?;
         let last = if self.near(at + 2) == "%" { at + 2 } else { at + 1 };
         let found = facts::text_test(format!("there is no `{}` here", self.written(at, last)), self.reach(at, last));
         Some(found.help("a number is one expression: `count of crimes where kind = \"Theft\"`; steps of choosing rows are a `cohort`"))

@@ -107,7 +107,7 @@ impl<'t> Around<'t> {
     }
 
     /// Where the column begins that ends at a token.
-    fn column(&self, end: isize) -> Option<isize> {
+    pub(super) fn column(&self, end: isize) -> Option<isize> {
         let is_name = |offset: isize| self.is(offset, &Kind::Word) && !is_reserved(self.near(offset));
         let mut begin = Some(end).filter(|end| is_name(*end))?;
         while self.near(begin - 1) == "." && is_name(begin - 2) {
@@ -178,7 +178,11 @@ impl<'t> Around<'t> {
         let all = if several { format!("({})", tests.join(" or ")) } else { tests.concat() };
         let new = if negated { format!("not {all}") } else { all };
         let at = self.reach(column, last);
-        let found = facts::text_test(message, label).help(format!("write `{new}`"));
+        let codes = match test == LIKE && !new.contains(" = ") {
+            true => format!("; for a column of codes list them, as in `{name} in {{\"Theft\", \"Robbery\"}}`"),
+            false => String::new(),
+        };
+        let found = facts::text_test(message, label).help(format!("write `{new}`{codes}"));
         // Whether `like` minds capital letters differs between databases.
         Some(if test == LIKE { found.possible_fix(at, new) } else { found.safe_fix(at, new) })
     }
@@ -218,16 +222,27 @@ impl<'t> Around<'t> {
         Some(facts::text_test(message, at).help("write `ignoring case`").safe_fix(at, "ignoring case"))
     }
 
+    /// `[3, 4]`, `(3, 4)`: a set of what is between these brackets, and the last token of them.
+    fn numbers(&self, from: isize) -> Option<(String, isize)> {
+        let close = if self.near(from) == "[" { "]" } else { ")" };
+        let is_value = |at: &isize| self.is(*at, &Kind::Number) || matches!(self.near(*at), "," | "to" | "-" | "/");
+        let last = (1..=200).map(|more| from + more).find(|at| !is_value(at))?;
+        let is_closed = self.near(last) == close && matches!(self.near(from), "[" | "(") && last > from + 1;
+        is_closed.then(|| (format!("{{{}}}", self.written(from + 1, last - 1)), last))
+    }
+
     /// `in ("A", "B")`, `in "A", "B"`: several values without braces, from the token of the first on.
     pub(super) fn set_without_braces(&self, from: isize) -> Option<Diagnostic> {
-        let (texts, last) = self.texts(from)?;
-        let new = format!("{{{}}}", texts.join(", "));
+        let (new, last) = match self.texts(from) {
+            Some((texts, last)) => (format!("{{{}}}", texts.join(", ")), last),
+            None => self.numbers(from)?,
+        };
         Some(facts::set_braces(self.reach(0, 0), &new).safe_fix(self.reach(from, last), new))
     }
 
     /// `= "A" or "B"`, `ends with "a" or "b"`, seen from a text alone behind `or`: as it is to be written.
     pub(super) fn one_of_several(&self) -> Option<String> {
-        let is_text = |offset: isize| self.is(offset, &Kind::String);
+        let is_text = |offset: isize| self.is(offset, &Kind::String) || self.is(offset, &Kind::Number);
         let (mut first, mut last) = (0, 0);
         while self.near(first - 1) == "or" && is_text(first - 2) {
             first -= 2;

@@ -3,12 +3,15 @@
 //! In: the text of one file. Out: the tree, the comments, the marks for the formatter and what is wrong.
 //! Invariant: total on any text; a broken item becomes `Broken` and touches no other. Pest is seen in this folder alone.
 
+mod conditions;
 mod elsewhere;
 mod explain;
 mod expressions;
 mod foreign;
 mod habits;
+mod heads;
 mod items;
+mod layout;
 mod lower;
 mod predicates;
 mod prose;
@@ -152,9 +155,13 @@ fn before_grammar(source: SourceId, text: &str, chunk: &[Token]) -> Option<Diagn
                 Kind::Row => Span::new(source, first.start, first.start + 1),
                 Kind::Word | Kind::Number | Kind::String | Kind::Mark | Kind::Bad(_) => span(first),
             };
-            return Some(facts::unknown_item(&text[at.start as usize..at.end as usize], at));
+            let next = chunk.get(1).map_or("", |t| &text[t.start..t.end]);
+            return Some(facts::unknown_item(&text[at.start as usize..at.end as usize], next, at));
         }
         Kind::Word | Kind::Number | Kind::String | Kind::Row | Kind::Mark => {}
+    }
+    if let Some(wrong) = heads::head(source, text, chunk) {
+        return Some(wrong);
     }
     stray(source, text, chunk)
 }
@@ -166,10 +173,14 @@ fn stray(source: SourceId, text: &str, chunk: &[Token]) -> Option<Diagnostic> {
         let habit = match &t.kind {
             Kind::Bad(Lexical::NameDigit) => around.ordinal(),
             Kind::Bad(Lexical::Character(Odd::Dash)) => around.dash(),
+            Kind::Bad(Lexical::Character(Odd::Pipe)) => around.pipe().or_else(|| around.bar()),
+            Kind::Bad(Lexical::Character(Odd::Semicolon)) => around.set_with_semicolons(),
+            Kind::Bad(Lexical::Character(Odd::Colon)) => around.range_with_colon(),
             Kind::Bad(_) => None,
             Kind::Word | Kind::Number | Kind::String | Kind::Row | Kind::Mark => return None,
         };
         let Kind::Bad(what) = &t.kind else { return habit };
+        let habit = habit.or_else(|| around.format_elsewhere().filter(|_| !matches!(what, Lexical::Comment)));
         habit.or_else(|| Some(facts::lexical(*what, &text[t.start..t.end], Span::new(source, t.start, t.end))))
     };
     chunk.iter().enumerate().find_map(lexical).or_else(|| explain::brackets(source, text, chunk))
@@ -189,7 +200,10 @@ fn broken(source: SourceId, text: &str, chunk: &[Token]) -> Option<ItemKind> {
     let is_name = chunk.get(2 + more).is_some_and(|t| matches!(word(t), "{" | "="));
     let parts = &chunk[1.min(chunk.len())..if is_name { 2 + more } else { 2.min(chunk.len()) }];
     let written = parts.iter().map(word).collect::<Vec<_>>().join("_");
-    let name: Option<Ident> = name.map(|t| Spanned::new(written, Span::new(source, t.start, t.end)));
+    let name: Option<Ident> = match heads::meant_name(text, chunk).filter(|_| defines) {
+        Some(meant) => chunk.get(1).map(|t| Spanned::new(meant, Span::new(source, t.start, t.end))),
+        None => name.map(|t| Spanned::new(written, Span::new(source, t.start, t.end))),
+    };
     (name.is_some() || begins_item(word(first))).then_some(ItemKind::Broken { name })
 }
 

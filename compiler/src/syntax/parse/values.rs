@@ -7,6 +7,7 @@ use pest::iterators::Pair;
 
 use super::super::ast::{AreaMember, Format, Literal, LiteralKind, Path};
 use super::super::facts::{self, BadPeriod};
+use super::habits::Around;
 use super::lower::{Lower, Rule};
 use crate::source::{Span, Spanned};
 use crate::value::{Date, PeriodKind};
@@ -200,7 +201,11 @@ impl Lower<'_> {
         let thousands = whole == "0,000";
         let zeros = decimals.bytes().all(|b| b == b'0') && (decimals.is_empty() != rest.contains('.'));
         if !(thousands || whole == "0") || !zeros || decimals.len() > MOST_DECIMALS {
-            self.found.push(facts::bad_format(&format!("`{text}`"), span));
+            // What a comment begins with is a digit in a spreadsheet: `0.##`.
+            let token = self.tokens.partition_point(|token| token.start < span.start as usize);
+            let around = Around { source: self.source, text: self.text, chunk: self.tokens, at: token };
+            let elsewhere = around.format_elsewhere();
+            self.found.push(elsewhere.unwrap_or_else(|| facts::bad_format(&format!("`{text}`"), span)));
         }
         Format { low, plus, thousands, decimals: decimals.len() as u32, percent, span }
     }
