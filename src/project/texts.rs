@@ -60,6 +60,50 @@ fn is_called_otherwise(path: &str, meant: &str) -> Diagnostic {
         .help(format!("rename it to {meant}"))
 }
 
+/// The folder that one at the top of a project is likely to be meant for, by its name: `codelist`, `Datasets`, `data_sets`, `hierarchy`.
+fn folder_called_otherwise(name: &str) -> Option<&'static str> {
+    let small: String = name.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect();
+    let meant = match small.as_str() {
+        "dataset" | "datasets" => "datasets",
+        "codelist" | "codelists" => "codelists",
+        "hierarchy" | "hierarchies" | "hierarchys" | "heirarchy" | "heirarchies" => "hierarchies",
+        "disclosure" | "disclosures" => "disclosure",
+        _ => return None,
+    };
+    (name != meant).then_some(meant)
+}
+
+/// A folder of declarations that is not read by its name: it has files that would be read in the folder that it is meant for, and that are
+/// not there.
+fn unread_folder(project: &Path, name: &str) -> Option<Diagnostic> {
+    let meant = folder_called_otherwise(name)?;
+    // Where large and small letters are the same to the system, the folder would be found by the other name, too.
+    let names = |folder: &Path| -> Vec<String> {
+        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+        entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
+    };
+    let is_there = names(project).iter().any(|other| other == meant);
+    let there = if is_there { names(&project.join(meant)) } else { Vec::new() };
+    let is_declaration = |file: &String| !file.starts_with('.') && (file.ends_with(".yaml") || file.ends_with(".yml"));
+    let mut unread: Vec<String> = names(&project.join(name));
+    unread.retain(|file| is_declaration(file) && !there.contains(file));
+    unread.sort();
+    let first = unread.first()?;
+    let what = match meant {
+        "datasets" => "datasets are declared",
+        "codelists" => "code lists are declared",
+        "hierarchies" => "hierarchies are declared",
+        _ => "disclosure policies are declared",
+    };
+    let message = format!("the folder {name} is not read: {what} in a folder called {meant}");
+    let help = match (is_there, unread.len()) {
+        (true, 1) => format!("move {first} to {meant}"),
+        (true, _) => format!("move {first} and its other files to {meant}"),
+        (false, _) => format!("rename the folder to {meant}"),
+    };
+    Some(Diagnostic::new("project::unreadable", message).help(help))
+}
+
 /// A file that is not UTF-8, with a mark for what cannot be read: the first mark is pointed at.
 fn not_utf8(id: SourceId, source: &Source) -> Diagnostic {
     let start = source.text.find(char::REPLACEMENT_CHARACTER).unwrap_or(0);
@@ -133,6 +177,13 @@ fn walk(project: &Path, folder: &Path, inside: &str, sources: &mut Vec<Found>, f
         // Links to folders are not followed: they could lead round in a circle.
         if entry.file_type().is_ok_and(|t| t.is_dir()) {
             let is_left_out = inside.is_empty() && NOT_READ.contains(&name.as_str());
+            if inside.is_empty()
+                && let Some(unread) = unread_folder(project, &name)
+            {
+                // Of its files nothing more is said.
+                faults.push(unread);
+                continue;
+            }
             if !is_left_out && !entry.path().join(PROJECT_FILE).exists() {
                 folders.push((entry.path(), path));
             }
@@ -238,6 +289,41 @@ mod tests {
         assert_eq!(paths, ["b.ind", "deep/a.ind", "deep/data/v.ind", "indicia.yaml"]);
         assert!(sources.iter().all(|(_, s)| s.text == "title: Example\r\n"), "the BOM is gone, all else is as it was");
         assert_eq!(faults, []);
+    }
+
+    #[test]
+    fn a_folder_of_declarations_with_another_name_is_said_to_be_unread() {
+        let said = |paths: &[&str]| -> Vec<(String, String)> {
+            let folder = tempfile::tempdir().unwrap();
+            for path in ["indicia.yaml"].iter().chain(paths) {
+                let path = folder.path().join(path);
+                fs::create_dir_all(path.parent().unwrap()).unwrap();
+                fs::write(path, "title: Example\n").unwrap();
+            }
+            let (_, faults) = read(folder.path());
+            let help = |found: &Diagnostic| found.help.as_deref().unwrap_or_default().to_string();
+            faults.iter().map(|found| (found.message.clone(), help(found))).collect()
+        };
+        for (name, what, meant) in [
+            ("dataset", "datasets", "datasets"),
+            ("data_sets", "datasets", "datasets"),
+            ("Datasets", "datasets", "datasets"),
+            ("codelist", "code lists", "codelists"),
+            ("code-lists", "code lists", "codelists"),
+            ("Code Lists", "code lists", "codelists"),
+            ("hierarchy", "hierarchies", "hierarchies"),
+            ("HIERARCHIES", "hierarchies", "hierarchies"),
+            ("disclosures", "disclosure policies", "disclosure"),
+        ] {
+            let (first, second) = (format!("{name}/a.yaml"), format!("{name}/b.yml"));
+            let message = format!("the folder {name} is not read: {what} are declared in a folder called {meant}");
+            let found = said(&[&first, &second]);
+            assert_eq!(found, [(message, format!("rename the folder to {meant}"))], "once for a folder");
+        }
+        assert_eq!(said(&["codelists/a.yaml", "codelist/b.yaml"])[0].1, "move b.yaml to codelists");
+        // What is declared where it is read is a copy; without declarations a folder may be called as it likes.
+        assert_eq!(said(&["codelists/a.yaml", "codelist/a.yaml"]), []);
+        assert_eq!(said(&["codes/a.csv", "dataset/readme.md", "hierarchy/a.ind", "lookups/a.yaml"]), []);
     }
 
     #[test]
