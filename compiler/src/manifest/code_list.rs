@@ -76,7 +76,9 @@ pub(super) fn read(node: &Node, source: SourceId, stem: &str, sources: &Sources,
     } else if let Some(entries) = fields.list("codes", findings) {
         codes(entries, &mut draft, findings);
     } else if let Some(name) = fields.text("rows", findings) {
-        if name.value.contains('\\') {
+        if name.value.contains(['\n', '\t', '\r']) {
+            findings.push(facts::escaped_path(&name.value, name.span));
+        } else if name.value.contains('\\') {
             findings.push(facts::backslash(&name.value, name.span));
             return draft;
         }

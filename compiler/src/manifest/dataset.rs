@@ -236,7 +236,9 @@ fn read_files(fields: &Fields<'_>, files: &mut Files, findings: &mut Findings) {
         }
         files.span = paths.first().map_or(node.span, |p| p.span);
         for path in &paths {
-            if path.value.contains('\\') {
+            if path.value.contains(['\n', '\t', '\r']) {
+                findings.push(facts::escaped_path(&path.value, path.span));
+            } else if path.value.contains('\\') {
                 findings.push(facts::backslash(&path.value, path.span));
             } else if leaves_folder(&path.value) {
                 findings.push(facts::dataset::path_outside(&path.value, path.span));

@@ -20,6 +20,7 @@ mod project;
 mod rows;
 mod serves;
 mod shape;
+mod slips;
 mod style;
 #[cfg(test)]
 mod tests;

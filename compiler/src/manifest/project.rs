@@ -27,7 +27,9 @@ pub(super) fn read(node: &Node, findings: &mut Findings) -> Project {
     }
     for field in ["data", "templates"] {
         let Some(path) = fields.text(field, findings) else { continue };
-        if path.value.contains('\\') && !is_absolute(&path.value) {
+        if path.value.contains(['\n', '\t', '\r']) {
+            findings.push(facts::escaped_path(&path.value, path.span));
+        } else if path.value.contains('\\') && !is_absolute(&path.value) {
             findings.push(facts::backslash(&path.value, path.span));
         } else if is_absolute(&path.value) {
             findings.push(facts::project::absolute_path(field, &path.value, path.span));

@@ -12,6 +12,7 @@ use serde_yaml::granit_parser::{
 };
 
 use super::facts;
+use super::slips::{self, Stop};
 use crate::diagnostics::Diagnostic;
 use crate::source::{SourceId, Span, Spanned, first_control};
 
@@ -146,7 +147,13 @@ impl<'a, I: Iterator<Item = Result<(Event<'a>, EventSpan), ScanError>>> Reader<'
                 };
                 Ok(Node { span: covered, kind: NodeKind::Mapping(entries) })
             }
-            Event::Alias(_) | Event::UnresolvedAlias(_) => {
+            // No anchor has this name, so it is a text: `files: *.csv`.
+            Event::UnresolvedAlias(_) => {
+                let written = self.text[span.start as usize..span.end as usize].to_string();
+                self.facts.push(facts::shape::unquoted(&written, &slips::in_quotes(&written), span));
+                Ok(Node { span, kind: NodeKind::Text(written) })
+            }
+            Event::Alias(_) => {
                 self.facts.push(facts::shape::feature("an alias (`*name`)", span));
                 Ok(Node { span, kind: NodeKind::Nothing })
             }
@@ -168,7 +175,21 @@ impl<'a, I: Iterator<Item = Result<(Event<'a>, EventSpan), ScanError>>> Reader<'
             self.facts.push(facts::shape::feature("a field without a plain name", key.span));
             return None;
         };
-        if matches!(value.kind, NodeKind::Nothing) && value.span.start == value.span.end {
+        let nothing = matches!(value.kind, NodeKind::Nothing) && value.span.start == value.span.end;
+        if nothing && let Some((name, written)) = name.split_once(':') {
+            // `{type:integer}`: between brackets a colon without a space is a part of the name.
+            let (name, written) = (name.trim(), written.trim());
+            if !name.is_empty() && !written.is_empty() {
+                self.facts.push(facts::shape::no_space(name, written, key.span));
+                value.kind = NodeKind::Text(written.to_string());
+                value.span = key.span;
+                return Some(Entry { key: Spanned::new(name.to_string(), key.span), value });
+            }
+        }
+        if nothing && let Some(comment) = self.comment_behind(key.span) {
+            self.facts.push(facts::shape::comment_as_value(&name, &comment, key.span));
+        }
+        if nothing {
             value.span = key.span; // nothing was written, so the place is that of the field's name
         }
         if let Some(&first) = seen.get(&name) {
@@ -177,6 +198,14 @@ impl<'a, I: Iterator<Item = Result<(Event<'a>, EventSpan), ScanError>>> Reader<'
         }
         seen.insert(name.clone(), key.span);
         Some(Entry { key: Spanned::new(name, key.span), value })
+    }
+
+    /// A comment directly behind the colon of a field that has no value, without a space behind its `#`: `missing: #N/A`.
+    fn comment_behind(&self, key: Span) -> Option<String> {
+        let line = self.text[key.end as usize..].lines().next()?.trim_start_matches(['"', '\'']);
+        let comment = line.strip_prefix(':')?.trim();
+        let is_text = comment.starts_with('#') && comment[1..].starts_with(|c: char| c.is_alphanumeric());
+        is_text.then(|| comment.to_string())
     }
 
     fn next(&mut self) -> Result<Option<(Event<'a>, EventSpan)>, ScanError> {
@@ -211,36 +240,56 @@ fn syntax_error(error: &ScanError, source: SourceId, text: &str) -> Diagnostic {
     } else {
         at
     };
-    let end = at + text[at..].chars().next().filter(|c| !c.is_control()).map_or(0, char::len_utf8);
-    facts::shape::syntax(&problem(error.kind()), Span::new(source, at, end))
+    slips::fact(stop(error.kind()), source, text, at, error.kind().to_string())
 }
 
-/// The commoner slips in plain words; the rest in the parser's.
-fn problem(kind: &ErrorKind) -> String {
+/// Why the crate stopped, as far as words depend on it.
+fn stop(kind: &ErrorKind) -> Stop {
     match kind {
-        ErrorKind::UnclosedQuotedScalar => "a quote is opened and never closed".into(),
+        ErrorKind::UnclosedQuotedScalar | ErrorKind::DocumentIndicatorInQuotedScalar => Stop::Quote,
         ErrorKind::UnexpectedEofFlowSequence
         | ErrorKind::UnexpectedEofFlowMapping
         | ErrorKind::UnexpectedEofImplicitFlowMapping
-        | ErrorKind::UnclosedFlowCollection { .. } => "a bracket is opened and never closed".into(),
-        ErrorKind::MismatchedFlowCollectionEnd { open, close } => {
-            format!("the bracket `{open}` is closed by `{close}`")
+        | ErrorKind::InvalidFlowScalarIndent
+        | ErrorKind::UnclosedFlowCollection { .. } => Stop::Bracket,
+        ErrorKind::MismatchedFlowCollectionEnd { .. } => Stop::Mismatch,
+        ErrorKind::MisplacedFlowCollectionEnd => Stop::Closing,
+        ErrorKind::ExpectedFlowSequenceSeparator | ErrorKind::ExpectedFlowMappingSeparator => Stop::Separator,
+        ErrorKind::TabNotAllowed
+        | ErrorKind::TabInBlockIndentation
+        | ErrorKind::TabInIndentation
+        | ErrorKind::TabInPlainScalar
+        | ErrorKind::TabAtBlockScalarStart => Stop::Tab,
+        ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement => Stop::Colon,
+        ErrorKind::InvalidIndentation | ErrorKind::ExpectedBlockMappingKey | ErrorKind::InvalidQuotedScalarIndent => {
+            Stop::Indentation
         }
-        ErrorKind::ExpectedFlowSequenceSeparator => "a comma or `]` was expected here".into(),
-        ErrorKind::ExpectedFlowMappingSeparator => "a comma or `}` was expected here".into(),
-        ErrorKind::TabNotAllowed | ErrorKind::TabInBlockIndentation | ErrorKind::TabInIndentation => {
-            "lines are indented with blanks, not tabs".into()
+        ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => Stop::NoColon,
+        ErrorKind::PlainScalarStartsWithDashFlowIndicator
+        | ErrorKind::BlockEntryInFlowCollection
+        | ErrorKind::BlockSequenceEntryNotAllowed
+        | ErrorKind::MappingKeyNotAllowed
+        | ErrorKind::UnexpectedCharacter { .. }
+        | ErrorKind::MissingAnchorOrAliasName
+        | ErrorKind::CommentNotSeparated
+        | ErrorKind::InvalidBlockScalarHeader
+        | ErrorKind::ZeroBlockScalarIndent
+        | ErrorKind::UnexpectedEofBlockMapping
+        | ErrorKind::UndeclaredTagHandle
+        | ErrorKind::ExpectedNodeContent => Stop::Character,
+        ErrorKind::InvalidTrailingSingleQuotedScalar | ErrorKind::InvalidTrailingDoubleQuotedScalar => {
+            Stop::BehindQuote
         }
-        ErrorKind::MappingValueNotAllowed => "a text with a colon in it must be quoted".into(),
-        ErrorKind::InvalidIndentation | ErrorKind::ExpectedBlockMappingKey => {
-            "this line is not indented as the lines around it".into()
-        }
-        ErrorKind::SimpleKeyExpected => "a field needs a colon after its name".into(),
-        ErrorKind::PlainScalarStartsWithDashFlowIndicator | ErrorKind::BlockEntryInFlowCollection => {
-            "a text that starts with a dash must be quoted".into()
-        }
-        ErrorKind::RecursionLimitExceeded => "lists are nested too deep".into(),
-        other => other.to_string(),
+        ErrorKind::UnknownQuotedScalarEscape
+        | ErrorKind::InvalidQuotedScalarHexEscape
+        | ErrorKind::InvalidLowSurrogateHexEscape
+        | ErrorKind::InvalidLowSurrogate
+        | ErrorKind::MissingLowSurrogate
+        | ErrorKind::UnpairedLowSurrogate
+        | ErrorKind::InvalidUnicodeEscape => Stop::Escape,
+        ErrorKind::ExpectedDocumentStart => Stop::Beginning,
+        ErrorKind::RecursionLimitExceeded => Stop::Depth,
+        _ => Stop::Other,
     }
 }
 

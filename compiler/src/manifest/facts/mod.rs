@@ -36,6 +36,18 @@ pub(super) fn backslash(path: &str, span: Span) -> Diagnostic {
         .safe_fix(span, plain)
 }
 
+/// `files: "data\new.csv"`: between double quotes `\n` is the end of a line and `\t` a tab.
+pub(super) fn escaped_path(path: &str, span: Span) -> Diagnostic {
+    let plain = path.replace('\n', "/n").replace('\t', "/t").replace('\r', "/r");
+    Diagnostic::new(
+        "project::backslash",
+        "a path has the end of a line or a tab in it, which a backslash before `n`, `r` or `t` is",
+    )
+    .at(span, "between double quotes")
+    .help(format!("write `{plain}`, with `/` between its parts"))
+    .possible_fix(span, plain)
+}
+
 /// Diagnostics, with a count of errors, so that a reader knows whether what it read is whole.
 #[derive(Default)]
 pub(super) struct Findings {

@@ -20,10 +20,32 @@ pub fn syntax(problem: &str, span: Span) -> Diagnostic {
         .at(span, "reading stopped here")
 }
 
+/// `files: *.csv`
+pub fn unquoted(written: &str, quoted: &str, span: Span) -> Diagnostic {
+    let mark = written.chars().next().unwrap_or('*');
+    syntax(&format!("a text that starts with `{mark}` needs quotes"), span).help(format!("write {quoted}"))
+}
+
+/// `{type:integer}`
+pub fn no_space(name: &str, value: &str, span: Span) -> Diagnostic {
+    let written = format!("{name}: {value}");
+    syntax("a colon needs an ordinary space behind it", span).help(format!("write `{written}`")).safe_fix(span, written)
+}
+
+/// `missing: #N/A`
+pub fn comment_as_value(field: &str, comment: &str, span: Span) -> Diagnostic {
+    syntax(&format!("`{comment}` is a comment, so `{field}` has no value"), span)
+        .help(format!("write `{field}: \"{comment}\"` if it is meant; put a space behind the `#` if it is a comment"))
+}
+
 pub fn feature(what: &str, span: Span) -> Diagnostic {
     Diagnostic::new("project::yaml-feature", format!("{what} is not read in Indicia's YAML files"))
         .at(span, "not read")
-        .help("write the value out where it is used")
+        .help(match what {
+            "a second document" => "leave out the line `---` between them, or put them in two files",
+            "a field without a plain name" => "write a name before the colon",
+            _ => "write the value out where it is used; if it is a text that begins with `&`, `*` or `!`, put it in quotes",
+        })
 }
 
 pub fn duplicate(field: &str, span: Span, first: Span) -> Diagnostic {

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::{findings, shown, under};
+use crate::diagnostics::Severity;
 
 fn codes(files: &[(&str, &str)]) -> Vec<&'static str> {
     under(files).into_iter().map(|(code, _)| code).collect()
@@ -110,6 +111,73 @@ fn syntax_errors_are_where_reading_stopped() {
             }
         }
     }
+}
+
+#[test]
+fn slips_in_yaml_are_answered_with_what_to_write() {
+    const SOUND: &str = "name: crimes\nfiles: crimes.csv\ndescription: Recorded crimes\ngrain: recorded crime\ncounts: crimes\ncolumns:\n  \
+                         age: {type: integer}\n  day: {type: date}\n";
+    // What is written in place of what, with the place marked by `^` before it where it is not at the beginning; words of the message and of the help.
+    let cases = [
+        ("crimes.csv", "^\"data\\crimes.csv\"", "backslash", "write `/`: \"data/crimes.csv\""),
+        ("crimes.csv", "^\"C:\\Users\\x.csv\"", "backslash", "'C:\\Users\\x.csv'"),
+        ("crimes.csv", "^\"data\\\"", "backslash", "\"data/\""),
+        ("  age:", "\t^age:", "not with tabs", "two spaces"),
+        ("  age:", "^\u{a0}\u{a0}age:", "not an ordinary one, U+00A0", "type an ordinary space"),
+        ("files: ", "files:^\u{a0}", "not an ordinary one, U+00A0", "type an ordinary space"),
+        ("type: integer", "^type:\u{a0}integer", "a colon needs an ordinary space", "write `type: integer`"),
+        ("type: integer", "^type:integer", "a colon needs an ordinary space", "write `type: integer`"),
+        ("files: ", "^files:", "a colon and a space", "write `files: crimes.csv`"),
+        ("files: ", "^files = ", "a colon and a space", "write `files: crimes.csv`"),
+        ("crimes.csv", "^\"crimes.csv", "a quote is opened", "close it with `\"`"),
+        ("crimes.csv", "^'crimes.csv", "a quote is opened", "close it with `'`"),
+        ("Recorded crimes", "'Driver'^s crimes'", "goes on behind", "write \"Driver's crimes\""),
+        ("Recorded crimes", "\"the \"^new\" crimes\"", "goes on behind", "write 'the \"new\" crimes'"),
+        ("Recorded crimes", "\"new\" ^crimes", "goes on behind", "write '\"new\" crimes'"),
+        ("crimes.csv", "[\"a.csv\" ^\"b.csv\"]", "a comma is missing", "put a comma"),
+        ("Recorded crimes", "Crimes^: as recorded", "a colon in it must be quoted", "write \"Crimes: as recorded\""),
+        ("type: date", "type: date, format: ^%d/%m/%Y", "starts with `%`", "write `DD/MM/YYYY`"),
+        ("Recorded crimes", "^%change", "starts with `%`", "write \"%change\""),
+        ("Recorded crimes", "^@home", "starts with `@`", "write \"@home\""),
+        ("Recorded crimes", "^`home`", "starts with a backtick", "write \"`home`\""),
+        ("crimes.csv", "^*.csv", "starts with `*`", "write \"*.csv\""),
+        ("crimes.csv", "crimes.csv\nmissing: [^*]", "starts with `*`", "write \"*\""),
+        ("crimes.csv", "crimes.csv\nmissing: ^*", "starts with `*`", "write \"*\""),
+        ("crimes.csv", "crimes.csv\nmissing: [^-]", "starts with `-`", "write \"-\""),
+        ("crimes.csv", "crimes.csv\nmissing: ^-", "starts with `-`", "write \"-\""),
+        ("crimes.csv", "crimes.csv\nmissing: ^- a", "on a line of their own", "begin a new line"),
+        ("crimes.csv", "crimes.csv\nmissing: [^#N/A]", "starts with `#`", "write \"#N/A\""),
+        ("crimes.csv", "crimes.csv\n^missing: #N/A", "is a comment", "write `missing: \"#N/A\"`"),
+        ("Recorded crimes", "^& crimes", "starts with `&`", "write \"& crimes\""),
+        ("Recorded crimes", "^| crimes", "starts with `|`", "write \"| crimes\""),
+        ("Recorded crimes", "^> 5 crimes", "starts with `>`", "write \"> 5 crimes\""),
+        ("Recorded crimes", "^[draft] crimes", "starts with `[`", "write \"[draft] crimes\""),
+        ("Recorded crimes", "^{draft} crimes", "starts with `{`", "write \"{draft} crimes\""),
+        ("{type: integer}", "^{type: integer", "never closed", "write `{type: integer}`"),
+        ("crimes.csv", "^[crimes.csv", "never closed", "write `[crimes.csv]`"),
+        ("{type: integer}", "^{type: integer]", "closed by `]`", "write `}`"),
+        ("{type: integer}", "{type: integer}^}", "closes nothing", "remove it"),
+        ("type: integer", "type: integer min^: 0", "a comma or `}`", "put a comma"),
+        ("  age:", " age:", "not indented", "same number of spaces"),
+        ("files: ", "^// all\nfiles: ", "begins with `#`", "write `# all`"),
+        ("files: ", "^all of them\nfiles: ", "no field", "on one line"),
+        ("columns:", "columns: all", "indented deeper", "same number of spaces"),
+        ("crimes.csv", "crimes^\0.csv", "no reader sees, U+0000", "take it out"),
+    ];
+    for (from, to, message, help) in cases {
+        let marked = SOUND.replacen(from, to, 1);
+        let place = marked.find('^');
+        let text = marked.replacen('^', "", 1);
+        let (_, _, found) = findings(&[("datasets/crimes.yaml", &text)]);
+        let found: Vec<_> = found.iter().filter(|found| found.severity == Severity::Error).collect();
+        let [only] = found[..] else { panic!("{to}: {found:#?}") };
+        let said = format!("{} / {}", only.message, only.help.as_deref().unwrap_or_default());
+        assert_eq!(only.code, "project::bad-yaml", "{to}: {said}");
+        assert!(only.message.contains(message) && said.contains(help), "{to}: {said}");
+        assert!(place.is_none_or(|place| only.labels[0].span.start as usize == place), "{to}: {said}");
+    }
+    let escaped = SOUND.replacen("crimes.csv", "\"data\\new.csv\"", 1);
+    assert_eq!(codes(&[("datasets/crimes.yaml", &escaped)]), ["project::backslash"]);
 }
 
 #[test]
