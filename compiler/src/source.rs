@@ -3,6 +3,8 @@
 //! In: paths and texts that the caller has read. Out: ids and spans that every later pass carries.
 //! Invariant: a span lies inside its source, on UTF-8 boundaries, and `start <= end`.
 
+use std::sync::OnceLock;
+
 /// The number of a source within one [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct SourceId(pub u32);
@@ -101,18 +103,22 @@ pub struct Source {
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     sources: Vec<Source>,
+    /// By source: where its lines end. Found when first asked: a large project asks for the line of every definition.
+    line_ends: Vec<OnceLock<Vec<u32>>>,
 }
 
 impl Sources {
     /// Takes the texts; sorts them by path so that ids do not depend on the order of reading.
     pub fn new(mut sources: Vec<Source>) -> Sources {
         sources.sort_by(|a, b| a.path.cmp(&b.path));
-        Sources { sources }
+        let line_ends = sources.iter().map(|_| OnceLock::new()).collect();
+        Sources { sources, line_ends }
     }
 
     /// Adds a text behind all others, whatever its path; a path may come again.
     pub fn add(&mut self, path: &str, text: &str, kind: SourceKind) -> SourceId {
         self.sources.push(Source { path: path.to_string(), text: text.to_string(), kind });
+        self.line_ends.push(OnceLock::new());
         SourceId(self.sources.len() as u32 - 1)
     }
 
@@ -143,7 +149,11 @@ impl Sources {
 
     /// The one-based line that a span starts on.
     pub fn line(&self, span: Span) -> usize {
-        line_ends(&self.get(span.source).text.as_bytes()[..span.start as usize]) + 1
+        let ends = self.line_ends[span.source.0 as usize].get_or_init(|| {
+            let bytes = self.get(span.source).text.bytes().enumerate();
+            bytes.filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at as u32).collect()
+        });
+        ends.partition_point(|end| *end < span.start) + 1
     }
 }
 
@@ -188,6 +198,16 @@ pub fn escaped(character: char) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_place_has_the_line_that_it_starts_on() {
+        let mut sources = Sources::default();
+        sources.add("empty.ind", "", SourceKind::Definitions);
+        sources.add("a.ind", "one\n\nthree", SourceKind::Definitions);
+        let line = |source, at| sources.line(Span::new(SourceId(source), at, at));
+        assert_eq!(line(0, 0), 1);
+        assert_eq!([0, 3, 4, 5, 10].map(|at| line(1, at)), [1, 1, 2, 3, 3]);
+    }
 
     #[test]
     fn every_line_end_is_counted() {
