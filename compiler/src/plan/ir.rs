@@ -383,6 +383,8 @@ pub struct Plan {
     index: HashMap<u64, Vec<NodeId>>,
     /// What layouts read, by [`OutputId`]. Rules rewrite entries in place and never reorder them.
     pub outputs: Vec<Output>,
+    /// The outputs of each hash, of the first so many.
+    output_index: (usize, HashMap<u64, Vec<OutputId>>),
     /// What definitions ask of values. Rules leave it as it is.
     pub asked: Asked,
 }
@@ -405,6 +407,11 @@ impl Plan {
         &self.nodes[id.0]
     }
 
+    /// The node with an id, if there is one.
+    pub fn get(&self, id: NodeId) -> Option<&Node> {
+        self.nodes.get(id.0)
+    }
+
     /// Every node with its id, inputs before users.
     pub fn nodes(&self) -> impl DoubleEndedIterator<Item = (NodeId, &Node)> {
         self.nodes.iter().enumerate().map(|(i, n)| (NodeId(i), n))
@@ -415,15 +422,22 @@ impl Plan {
         self.nodes == other.nodes && self.outputs == other.outputs
     }
 
-    /// Adds an output, or finds the equal one. The last ones come first: the cells of a table mostly ask for the same.
+    /// Adds an output, or finds the equal one that was added.
     pub fn output(&mut self, output: Output) -> OutputId {
-        match self.outputs.iter().rposition(|o| *o == output) {
-            Some(i) => OutputId(i),
-            None => {
-                self.outputs.push(output);
-                OutputId(self.outputs.len() - 1)
-            }
+        let (indexed, index) = &mut self.output_index;
+        for (at, added) in self.outputs.iter().enumerate().skip(*indexed) {
+            index.entry(index.hasher().hash_one(added)).or_default().push(OutputId(at));
         }
+        *indexed = self.outputs.len();
+        let of_hash = index.entry(index.hasher().hash_one(&output)).or_default();
+        if let Some(&id) = of_hash.iter().find(|id| self.outputs[id.0] == output) {
+            return id;
+        }
+        let id = OutputId(self.outputs.len());
+        self.outputs.push(output);
+        of_hash.push(id);
+        *indexed += 1;
+        id
     }
 }
 

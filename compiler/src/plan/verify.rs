@@ -95,8 +95,7 @@ fn verify_aggregate(aggregate: &Aggregate, columns: &Columns) -> Result<(), Stri
 }
 
 fn verify_output(plan: &Plan, output: &Output) -> Result<(), String> {
-    let node = plan.nodes().nth(output.node.0).map(|(_, node)| node);
-    let Some(Node::Aggregate { keys, aggregates, .. }) = node else {
+    let Some(Node::Aggregate { keys, aggregates, .. }) = plan.get(output.node) else {
         return Err(format!("n{} is not an aggregate", output.node.0));
     };
     let Some(aggregate) = aggregates.get(output.aggregate) else {

@@ -5,23 +5,28 @@
 //! Keys are sorted, each once, so that `by a, b` and `by b, a` meet. Non-additive functions fuse like others: the keys
 //! are equal, so no groups are added up.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::ir::{Expr, Plan};
+use super::super::ir::{Expr, NodeId, Plan};
 use super::super::schema::Schema;
 use super::groups::{Groups, KeyUse};
 
 /// Runs the rule.
 pub(super) fn fuse(plan: Plan, _schema: &Schema) -> Plan {
     let mut groups = Groups::read(&plan);
+    // The groups that stay, by base and keys: more than one only where look-ups by one name are different.
+    let mut staying: BTreeMap<(NodeId, Vec<Expr>), Vec<usize>> = BTreeMap::new();
     for group in 0..groups.groups.len() {
         sort_keys(&mut groups, group);
-        let equal =
-            |&other: &usize| groups.groups[other].keys == groups.groups[group].keys && groups.share_rows(other, group);
-        if let Some(target) = (0..group).find(equal) {
-            let same: Vec<KeyUse> =
-                (0..groups.groups[group].keys.len()).map(|column| KeyUse { column, map: None }).collect();
-            groups.absorb(target, group, &same);
+        let of_rows = (groups.groups[group].base, groups.groups[group].keys.clone());
+        let alike = staying.entry(of_rows).or_default();
+        match alike.iter().find(|other| groups.share_rows(**other, group)) {
+            Some(&target) => {
+                let keys = 0..groups.groups[group].keys.len();
+                let same: Vec<KeyUse> = keys.map(|column| KeyUse { column, map: None }).collect();
+                groups.absorb(target, group, &same);
+            }
+            None => alike.push(group),
         }
     }
     groups.write()

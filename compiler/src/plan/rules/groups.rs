@@ -5,12 +5,14 @@
 //! the same numbers before and after [`Groups::absorb`].
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::BuildHasher;
 use std::sync::Arc;
 
 use super::super::expr::{all_of, map_value};
 use super::super::ir::{Aggregate, AggregateFunction, Expr, Node, NodeId, Output, OutputKey, Plan};
 use super::super::schema::Schema;
 use super::push::{Chain, LookUps, chains, union};
+use crate::hashing::HashMap;
 
 /// A plan's aggregates.
 pub(super) struct Groups {
@@ -20,6 +22,8 @@ pub(super) struct Groups {
     pub(super) groups: Vec<Group>,
     /// The plan's outputs, with the group in place of the node.
     outputs: Vec<GroupOutput>,
+    /// By group: its outputs.
+    outputs_of: Vec<Vec<usize>>,
 }
 
 /// One `Aggregate` node.
@@ -31,12 +35,14 @@ pub(super) struct Group {
     pub(super) look_ups: LookUps,
     /// What rows are grouped by.
     pub(super) keys: Vec<Expr>,
-    /// What is computed.
-    pub(super) members: Vec<Member>,
+    /// What is computed, each once.
+    members: Vec<Member>,
+    /// The places of the members of each hash; of a sorted group none, as nothing is added to it any more.
+    index: HashMap<u64, Vec<usize>>,
 }
 
 /// One aggregate.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Member {
     /// What is computed.
     pub(super) function: AggregateFunction,
@@ -71,7 +77,7 @@ impl Groups {
     pub(super) fn read(plan: &Plan) -> Groups {
         let mut bases = Plan::default();
         let chains = chains(plan, &mut bases);
-        let mut groups = Groups { bases, groups: Vec::new(), outputs: Vec::new() };
+        let mut groups = Groups { bases, groups: Vec::new(), outputs: Vec::new(), outputs_of: Vec::new() };
         let mut places = BTreeMap::new();
         for output in &plan.outputs {
             let Node::Aggregate { input, keys, aggregates } = plan.node(output.node) else {
@@ -80,13 +86,21 @@ impl Groups {
             let chain = chains[input.0].as_ref().expect("verify: no node reads an aggregate");
             let group = *places.entry(output.node).or_insert_with(|| {
                 let (base, look_ups) = (chain.base, chain.look_ups.clone());
-                groups.groups.push(Group { base, look_ups, keys: keys.clone(), members: vec![] });
+                groups.groups.push(Group {
+                    base,
+                    look_ups,
+                    keys: keys.clone(),
+                    members: Vec::new(),
+                    index: HashMap::default(),
+                });
+                groups.outputs_of.push(Vec::new());
                 groups.groups.len() - 1
             });
             let Aggregate { function, of, condition } = aggregates[output.aggregate].clone();
             let mut seen = chain.clone();
             condition.iter().for_each(|condition| seen.narrow(condition));
             let member = groups.groups[group].add(Member { function, of, conjuncts: seen.conjuncts });
+            groups.outputs_of[group].push(groups.outputs.len());
             groups.outputs.push(GroupOutput { group, member, keys: output.keys.clone() });
         }
         groups
@@ -118,8 +132,11 @@ impl Groups {
             let mut moved = vec![0; members.len()];
             members.iter().enumerate().for_each(|(to, (_, from))| moved[*from] = to);
             group.members = members.into_iter().map(|(member, _)| member).collect();
-            let outputs = self.outputs.iter_mut().filter(|output| output.group == place);
-            outputs.for_each(|output| output.member = moved[output.member]);
+            group.index.clear();
+            for &output in &self.outputs_of[place] {
+                let member = &mut self.outputs[output].member;
+                *member = moved[*member];
+            }
         }
     }
 
@@ -132,7 +149,7 @@ impl Groups {
     /// Gives a group other keys; `uses` says what becomes of each of its old ones.
     pub(super) fn rekey(&mut self, group: usize, keys: Vec<Expr>, uses: &[KeyUse]) {
         self.groups[group].keys = keys;
-        self.outputs.iter_mut().filter(|output| output.group == group).for_each(|output| output.rewrite(uses));
+        self.outputs_of[group].iter().for_each(|output| self.outputs[*output].rewrite(uses));
     }
 
     /// Moves the members of one group into another that shares rows; `uses` says what becomes of its keys.
@@ -141,21 +158,32 @@ impl Groups {
         self.groups[target].look_ups = all.expect("groups that share rows");
         let members = std::mem::take(&mut self.groups[source].members);
         let places: Vec<usize> = members.into_iter().map(|member| self.groups[target].add(member)).collect();
-        for output in self.outputs.iter_mut().filter(|output| output.group == source) {
+        let moved = std::mem::take(&mut self.outputs_of[source]);
+        for &output in &moved {
+            let output = &mut self.outputs[output];
             output.group = target;
             output.member = places[output.member];
             output.rewrite(uses);
         }
+        self.outputs_of[target].extend(moved);
     }
 }
 
 impl Group {
     /// The place of an equal member, which is added if there is none.
     fn add(&mut self, member: Member) -> usize {
-        self.members.iter().position(|m| *m == member).unwrap_or_else(|| {
-            self.members.push(member);
-            self.members.len() - 1
-        })
+        let of_hash = self.index.entry(self.index.hasher().hash_one(&member)).or_default();
+        if let Some(&place) = of_hash.iter().find(|place| self.members[**place] == member) {
+            return place;
+        }
+        self.members.push(member);
+        of_hash.push(self.members.len() - 1);
+        self.members.len() - 1
+    }
+
+    /// Whether all that was computed was absorbed by others.
+    pub(super) fn is_empty(&self) -> bool {
+        self.members.is_empty()
     }
 
     /// Whether every member of a union of groups of rows is the sum of theirs.

@@ -42,8 +42,9 @@ pub(super) fn prune(plan: Plan, schema: &Schema) -> Plan {
         };
         moved.push(place);
     }
+    let places = needs.places();
     let output = |output: &Output| {
-        let aggregate = needs.aggregates[&output.node].range(..output.aggregate).count();
+        let aggregate = places[&output.node][&output.aggregate];
         Output { node: moved[output.node.0], aggregate, keys: output.keys.clone() }
     };
     pruned.outputs = plan.outputs.iter().map(output).collect();
@@ -74,6 +75,12 @@ impl Needs {
             }
         }
         needs
+    }
+
+    /// By aggregate node: where each aggregate that outputs read is among those.
+    fn places(&self) -> BTreeMap<NodeId, BTreeMap<usize, usize>> {
+        let place = |read: &BTreeSet<usize>| read.iter().copied().zip(0..).collect();
+        self.aggregates.iter().map(|(id, read)| (*id, place(read))).collect()
     }
 
     fn reached(&self, id: NodeId) -> bool {

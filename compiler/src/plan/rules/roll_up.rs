@@ -56,7 +56,7 @@ fn finer(groups: &Groups, source: usize, bases: &[Columns]) -> Option<(usize, Ve
     let into = |target: usize| {
         let other = &groups.groups[target];
         let may = target != source && moving.base == other.base && (moving.keys == other.keys || moving.is_additive());
-        if !may || other.members.is_empty() {
+        if !may || other.is_empty() {
             return None;
         }
         let columns = group_columns(groups, target, bases);
@@ -79,7 +79,7 @@ struct Merge {
 /// The merge that makes the fewest groups.
 fn smallest_merge(groups: &Groups, bases: &[Columns]) -> Option<Merge> {
     let open: Vec<(usize, Columns)> = (0..groups.groups.len())
-        .filter(|&i| !groups.groups[i].members.is_empty() && groups.groups[i].is_additive())
+        .filter(|&i| !groups.groups[i].is_empty() && groups.groups[i].is_additive())
         .map(|i| (i, group_columns(groups, i, bases)))
         .filter(|(i, columns)| size_of(&groups.groups[*i].keys, columns) <= FEW)
         .collect();
