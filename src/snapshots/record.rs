@@ -66,13 +66,14 @@ fn captioned(table: &Table) -> String {
 /// The snapshots of some definitions; `cells` gives what a table shows.
 pub fn record(project: &Project, wanted: &[Named<'_>], cells: impl Fn(&str) -> String) -> Vec<Snapshot> {
     let checked = &project.checked;
+    let recorder = plan::Recorder::new(&checked.catalog, &checked.model);
     let snapshot = |named: &Named<'_>| {
         let section = |title, text| Section { title, text };
         let sentence = words::sentence(&checked.catalog, &checked.model, named.definition);
         let mut sections = vec![
             section(MEANING, sentence),
             section(DEFINITION, canonical(project, named)),
-            section(PLAN, plan::recorded(&checked.catalog, &checked.model, named.definition)),
+            section(PLAN, recorder.recorded(named.definition)),
         ];
         if let Definition::Table(_) = named.definition {
             sections.push(section(CELLS, cells(named.name)));

@@ -202,7 +202,7 @@ pub fn definition(catalog: &Catalog, model: &Model, definition: Definition) -> P
     }
     let expr = expr_of(definition);
     let mut builder = Builder::new(catalog, model);
-    let layout = asked(catalog, model, definition, expr.as_ref(), &mut builder);
+    let layout = asked(model, definition, expr.as_ref(), &strictest(catalog, model), &mut builder);
     let (mut datasets, mut cohorts) = behind_exprs(catalog, model, expr.iter());
     match definition {
         Definition::Cohort(id) => {
@@ -221,18 +221,32 @@ pub fn definition(catalog: &Catalog, model: &Model, definition: Definition) -> P
     planned(catalog, model, builder.plan, (vec![layout], context), funnel, audit)
 }
 
-/// What one definition asks of the data and of other cohorts, for its record: its optimised plan as text, over the cohorts that
-/// it names, so that a change is recorded where it was made and not where it is used; without its funnel, and without tables
-/// that only decide what may be shown.
-pub fn recorded(catalog: &Catalog, model: &Model, definition: Definition) -> String {
-    let expr = expr_of(definition);
-    let mut builder = Builder { cohorts_by_name: true, ..Builder::new(catalog, model) };
-    asked(catalog, model, definition, expr.as_ref(), &mut builder);
-    let mut schema = Schema::of(catalog);
-    for cohort in &model.cohorts {
-        schema.add(catalog, &cohort.head.name.value, cohort.dataset);
+/// What definitions ask of the data and of other cohorts, each for its record.
+pub struct Recorder<'c> {
+    catalog: &'c Catalog,
+    model: &'c Model,
+    policies: Vec<Option<PolicyId>>,
+    schema: Schema,
+}
+
+impl<'c> Recorder<'c> {
+    /// What all records have in common is looked at once.
+    pub fn new(catalog: &'c Catalog, model: &'c Model) -> Recorder<'c> {
+        let mut schema = Schema::of(catalog);
+        for cohort in &model.cohorts {
+            schema.add(catalog, &cohort.head.name.value, cohort.dataset);
+        }
+        Recorder { catalog, model, policies: strictest(catalog, model), schema }
     }
-    show::show_spelled(&rules::optimise(builder.plan, &schema), &schema, catalog)
+
+    /// One definition: its optimised plan as text, over the cohorts that it names, so that a change is recorded where it was made and
+    /// not where it is used; without its funnel, and without tables that only decide what may be shown.
+    pub fn recorded(&self, definition: Definition) -> String {
+        let expr = expr_of(definition);
+        let mut builder = Builder { cohorts_by_name: true, ..Builder::new(self.catalog, self.model) };
+        asked(self.model, definition, expr.as_ref(), &self.policies, &mut builder);
+        show::show_spelled(&rules::optimise(builder.plan, &self.schema), &self.schema, self.catalog)
+    }
 }
 
 /// Plans every table of a model, as built: to see what each asks, and not to be run.
@@ -254,14 +268,14 @@ fn expr_of(definition: Definition) -> Option<Expr> {
 
 /// The layout of one definition; what it reads goes into the builder's plan.
 fn asked<'a>(
-    catalog: &'a Catalog,
     model: &'a Model,
     definition: Definition,
     expr: Option<&'a Expr>,
+    policies: &[Option<PolicyId>],
     builder: &mut Builder<'a>,
 ) -> Layout {
     let value = |builder: &mut Builder<'a>, format| {
-        let layout = expr.map(|expr| Layouts::new(builder, strictest(catalog, model)).value(expr, format));
+        let layout = expr.map(|expr| Layouts::new(builder, policies.to_vec()).value(expr, format));
         layout.expect("an indicator or measure has an expression")
     };
     match definition {

@@ -191,6 +191,9 @@ pub fn policy_of_question(catalog: &Catalog, model: &Model, table: TableId) -> O
 
 /// For each dataset, its own policy, those of the tables that count it, and those of what its rows are joined with anywhere, together.
 pub fn strictest(catalog: &Catalog, model: &Model) -> Vec<Option<PolicyId>> {
+    if catalog.policies.is_empty() {
+        return vec![None; catalog.datasets.len()];
+    }
     let mut found: Vec<Option<PolicyId>> = catalog.datasets.iter().map(|d| d.disclosure).collect();
     for table in model.tables.iter().filter(|table| table.disclosure.is_some()) {
         for dataset in behind(catalog, model, std::iter::once(table)).0 {

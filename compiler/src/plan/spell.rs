@@ -145,8 +145,13 @@ impl<'a, 's> Speller<'a, 's> {
 #[cfg(test)]
 mod tests {
     use crate::names::hir::Definition;
-    use crate::plan::recorded;
+    use crate::plan::Recorder;
     use crate::words::sample::{DEFINITIONS, checked};
+    use crate::{catalog::Catalog, model::Model};
+
+    fn recorded(catalog: &Catalog, model: &Model, definition: Definition) -> String {
+        Recorder::new(catalog, model).recorded(definition)
+    }
 
     /// The recorded plan of a definition of the sample.
     fn plan(name: &str) -> String {
