@@ -2,6 +2,8 @@
 //!
 //! In: what a run gave, or one of its tables. Out: files, in memory.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use indicia_compiler::diagnostics::Diagnostic;
 use indicia_compiler::plan::Planned;
 use indicia_runtime::answer::Answered;
@@ -63,16 +65,18 @@ pub(super) fn rendered(
         let paths = FORMATS.iter().map(|f| (f, path_of(table, f)));
         paths.filter(|(f, path)| there(f, path)).map(|(f, path)| link(f, path)).collect()
     };
-    let is_kept = |path: &str| kept.iter().any(|made| made.outputs.iter().any(|kept| kept == path));
+    let kept: BTreeSet<&str> = kept.iter().flat_map(|made| &made.outputs).map(String::as_str).collect();
+    let is_kept = |path: &str| kept.contains(path);
     let asked = |format: &Format, path: &str| formats.iter().any(|asked| asked.name == format.name) || is_kept(path);
-    let now = filled.tables.iter().map(|table| (table, links(table, &asked)));
-    let before = others.iter().map(|table| (table, links(table, &|_, path| is_kept(path))));
+    let now = filled.tables.iter().map(|table| (table, links(table, &asked), true));
+    let before = others.iter().map(|table| (table, links(table, &|_, path| is_kept(path)), false));
     let mut entries: Vec<IndexEntry> = now
-        .chain(before.filter(|(_, files)| !files.is_empty()))
-        .map(|(table, files)| IndexEntry { table, files, filled: filled.tables.iter().any(|t| std::ptr::eq(t, table)) })
+        .chain(before.filter(|(_, files, _)| !files.is_empty()))
+        .map(|(table, files, filled)| IndexEntry { table, files, filled })
         .collect();
-    let order = |entry: &IndexEntry| project.checked.table(&entry.table.name).map_or(usize::MAX, |id| id.0);
-    entries.sort_by_key(order);
+    let names = project.checked.model.tables.iter().map(|table| table.head.name.value.as_str());
+    let order: BTreeMap<&str, usize> = names.zip(0..).collect();
+    entries.sort_by_key(|entry| order.get(entry.table.name.as_str()).copied().unwrap_or(usize::MAX));
     let also = [Link { label: "Funnels (CSV)".into(), href: "funnels.csv".into() }];
     let files = || filled.tables.iter().flat_map(|table| formats.iter().map(move |&format| (table, format)));
     let tables = files().map(|(table, format)| Page::Table(table, format));
@@ -151,9 +155,9 @@ fn definitions(project: &Project) -> Vec<Definition<'_>> {
 }
 
 /// The files of a table among those of a run.
-pub(super) fn files_of(table: &SafeTable, files: &[Output]) -> Vec<String> {
+pub(super) fn files_of(table: &SafeTable, files: &BTreeSet<&str>) -> Vec<String> {
     let paths = FORMATS.iter().flat_map(|format| [path_of(table, format), metadata_of(table, format)]);
-    paths.filter(|path| files.iter().any(|file| file.path == *path)).collect()
+    paths.filter(|path| files.contains(path.as_str())).collect()
 }
 
 fn file_name(table: &SafeTable, format: &Format) -> String {
@@ -176,7 +180,8 @@ fn link(format: &Format, href: String) -> Link {
 /// The project's other tables, without values, as the index names them.
 fn untouched(project: &Project, planned: &Planned) -> Vec<SafeTable> {
     let tables = project.checked.model.tables.iter();
-    let others = tables.filter(|table| planned.layouts.iter().all(|l| l.name != table.head.name.value));
+    let made: BTreeSet<&str> = planned.layouts.iter().map(|layout| layout.name.as_str()).collect();
+    let others = tables.filter(|table| !made.contains(table.head.name.value.as_str()));
     let named = others.map(|table| {
         let (head, title, chapter) = (&table.head, table.title.clone(), table.chapter.clone());
         SafeTable::named(head.name.value.clone(), head.name.span, table.number, title, chapter)

@@ -2,7 +2,7 @@
 //!
 //! In: a session and what is wanted. Out: what the run gave, with all files in place.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::thread;
@@ -115,11 +115,9 @@ impl Session<'_> {
             outputs::replace(&folder.join(LOCK_FILE), text.as_bytes()).map_err(Error::fault)?;
         }
         let mut outdated = kept.outdated;
-        let is_made = |gone: &Outdated| {
-            answered.tables.iter().any(|table| table.name == gone.table)
-                || files.iter().any(|file| file.path == gone.table)
-        };
-        outdated.retain(|gone| !is_made(gone));
+        let tables = answered.tables.iter().map(|table| table.name.as_str());
+        let made: BTreeSet<&str> = tables.chain(files.iter().map(|file| file.path.as_str())).collect();
+        outdated.retain(|gone| !made.contains(gone.table.as_str()));
         Ok(Ran { answered, outdated })
     }
 
@@ -150,13 +148,15 @@ impl Session<'_> {
         earlier: Vec<InputFile>,
         kept: Vec<Made>,
     ) -> Manifest {
+        let paths: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
+        let names = self.project.checked.model.tables.iter().map(|table| table.head.name.value.as_str());
+        let places: BTreeMap<&str, usize> = names.zip(0..).collect();
         let mut made: BTreeMap<String, Made> = kept.into_iter().map(|made| (made.table.clone(), made)).collect();
         for table in &answered.tables {
-            let Some(of) = self.project.checked.table(&table.name).and_then(|id| fingerprints.tables.get(id.0)) else {
-                continue;
-            };
+            let place = places.get(table.name.as_str());
+            let Some(of) = place.and_then(|place| fingerprints.tables.get(*place)) else { continue };
             let mut outputs = made.remove(&table.name).map_or(Vec::new(), |made| made.outputs);
-            outputs.extend(files_of(table, files));
+            outputs.extend(files_of(table, &paths));
             outputs.sort();
             outputs.dedup();
             let (definitions, reading, datasets) = (of.definitions.clone(), of.reading.clone(), of.datasets.clone());

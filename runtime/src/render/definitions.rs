@@ -4,6 +4,8 @@
 //! columns lead. Invariants: a definition's source is shown as written in its file; a name in it that has a place on the
 //! page leads there; every text is escaped.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use indicia_compiler::diagnostics::Diagnostic;
 use indicia_compiler::source::Span;
 use serde::Serialize;
@@ -13,6 +15,7 @@ use super::setting::{Link, Setting, stem};
 use super::source::{Part, paragraphs, parts, without_doc};
 use super::templates::Templates;
 use super::view::{self, ProjectView};
+use crate::disclosure::SafeTable;
 
 /// A definition or a dataset.
 #[derive(Clone, Debug)]
@@ -66,7 +69,7 @@ pub fn definitions(
     entries: &[IndexEntry],
     setting: &Setting,
 ) -> Result<String, Diagnostic> {
-    let names: Vec<&str> = definitions.iter().map(|d| d.name).collect();
+    let tables = shown_in(definitions, entries);
     let mut sorted: Vec<&Definition> = definitions.iter().collect();
     // Files by path, each with its definitions as written; those that are YAML come after them.
     sorted.sort_by_key(|d| (d.written.is_none(), d.place));
@@ -76,7 +79,7 @@ pub fn definitions(
             Some(_) => setting.sources.get(definition.place.source).path.as_str(),
             None => "Datasets",
         };
-        let view = view(definition, &names, entries, setting);
+        let view = view(definition, &tables, setting);
         match files.last_mut().filter(|file| file.path == path) {
             Some(file) => file.definitions.push(view),
             None => files.push(File { path, definitions: vec![view] }),
@@ -86,16 +89,28 @@ pub fn definitions(
     templates.fill("definitions.html.j2", &Page { project: view::project(setting), files, root: "" }, parts)
 }
 
-fn view<'a>(definition: &'a Definition, names: &[&'a str], entries: &[IndexEntry], setting: &Setting<'a>) -> View<'a> {
-    let source = definition.written.map(|span| without_doc(setting.sources.text(span))).unwrap_or_default();
-    let shows = |entry: &&IndexEntry| {
-        let table = entry.table;
+/// By name of a definition: the tables that show it, in their order.
+type ShownIn<'a, 't> = BTreeMap<&'a str, Vec<&'t SafeTable>>;
+
+fn shown_in<'a, 't>(definitions: &[Definition<'a>], entries: &[IndexEntry<'t>]) -> ShownIn<'a, 't> {
+    let mut tables: ShownIn = definitions.iter().map(|definition| (definition.name, Vec::new())).collect();
+    for table in entries.iter().map(|entry| entry.table) {
         let columns = table.columns.iter().filter_map(|column| column.definition.as_ref());
-        table.name == definition.name || columns.into_iter().any(|(name, _)| name == definition.name)
-    };
-    let tables = entries.iter().filter(shows).map(|entry| {
-        let table = entry.table;
-        Link { label: view::caption(table), href: format!("index.html#{}", stem(table.number, &table.name)) }
+        let names: BTreeSet<&str> = columns.map(|(name, _)| name.as_str()).chain([table.name.as_str()]).collect();
+        for name in names {
+            if let Some(shown) = tables.get_mut(name) {
+                shown.push(table);
+            }
+        }
+    }
+    tables
+}
+
+fn view<'a>(definition: &'a Definition, tables: &ShownIn<'a, '_>, setting: &Setting<'a>) -> View<'a> {
+    let source = definition.written.map(|span| without_doc(setting.sources.text(span))).unwrap_or_default();
+    let shown = tables.get(definition.name).into_iter().flatten().map(|table| Link {
+        label: view::caption(table),
+        href: format!("index.html#{}", stem(table.number, &table.name)),
     });
     View {
         kind: definition.kind,
@@ -103,7 +118,7 @@ fn view<'a>(definition: &'a Definition, names: &[&'a str], entries: &[IndexEntry
         title: &definition.title,
         doc: definition.doc.map(paragraphs).unwrap_or_default(),
         place: setting.place(definition.place),
-        source: parts(source, definition.name, names),
-        tables: tables.collect(),
+        source: parts(source, definition.name, tables),
+        tables: shown.collect(),
     }
 }

@@ -43,9 +43,8 @@ pub(super) fn paragraphs(text: &str) -> Vec<String> {
     paragraphs
 }
 
-/// The source cut at the names of other definitions, outside texts, comments and what follows a point.
-pub(super) fn parts<'a>(source: &'a str, own: &str, names: &[&'a str]) -> Vec<Part<'a>> {
-    let named: BTreeMap<&str, &'a str> = names.iter().map(|name| (*name, *name)).collect();
+/// The source cut at the names of other definitions, outside texts, comments and what follows a point; `names` are the keys.
+pub(super) fn parts<'a, T>(source: &'a str, own: &str, names: &BTreeMap<&'a str, T>) -> Vec<Part<'a>> {
     let (mut parts, mut done, mut at) = (Vec::new(), 0, 0);
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
     while let Some(first) = source[at..].chars().next() {
@@ -57,8 +56,8 @@ pub(super) fn parts<'a>(source: &'a str, own: &str, names: &[&'a str]) -> Vec<Pa
             c => c.len_utf8(),
         };
         let word = &rest[..length];
-        let known = named.get(word).filter(|name| **name != own && !source[..at].ends_with('.'));
-        if let Some(name) = known {
+        let known = names.get_key_value(word).filter(|(name, _)| **name != own && !source[..at].ends_with('.'));
+        if let Some((name, _)) = known {
             if done < at {
                 parts.push(Part { text: &source[done..at], name: None });
             }
@@ -93,7 +92,7 @@ mod tests {
     #[test]
     fn names_lead_to_their_definitions() {
         let source = "measure a = count of b where b.a > 1 # of b\n  label \"of \\\" b\" bb b";
-        let shown: Vec<String> = parts(source, "a", &["a", "b"])
+        let shown: Vec<String> = parts(source, "a", &[("a", ()), ("b", ())].into())
             .iter()
             .map(|part| part.name.map_or(part.text.to_string(), |name| format!("[{name}]")))
             .collect();

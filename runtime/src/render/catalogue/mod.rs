@@ -29,8 +29,9 @@ pub fn catalogue(
     let project = Project::new(catalog, model);
     let subjects = project.subjects();
     let mut pages = vec![("index.html".to_string(), first(templates, &project, &subjects, setting)?)];
+    let named = page::named(&subjects);
     for subject in &subjects {
-        let page = page::page(templates, &project, subject, &subjects, setting)?;
+        let page = page::page(templates, &project, subject, &named, setting)?;
         pages.push((page::path(subject.node, subject.name), page));
     }
     Ok(pages)

@@ -3,6 +3,8 @@
 //! In: a subject and the graph around it. Out: a page. Invariant: a name in its source, and everything that it needs or that
 //! needs it, leads to the page of that.
 
+use std::collections::BTreeMap;
+
 use indicia_compiler::dependencies::Node;
 use indicia_compiler::diagnostics::Diagnostic;
 use indicia_compiler::words;
@@ -61,12 +63,24 @@ struct Linked<'a> {
     path: Option<String>,
 }
 
-/// The page of one subject; `all` are those that names in its source may lead to.
+/// What names in a source lead to.
+pub(super) type Named<'a> = BTreeMap<&'a str, Node>;
+
+/// What names in the sources of some subjects lead to: the first of a name.
+pub(super) fn named<'a>(all: &[Subject<'a>]) -> Named<'a> {
+    let mut named = Named::new();
+    for subject in all.iter().filter(|subject| subject.is_named_in_source()) {
+        named.entry(subject.name).or_insert(subject.node);
+    }
+    named
+}
+
+/// The page of one subject; `named` are those that names in its source may lead to.
 pub(super) fn page(
     templates: &Templates,
     project: &Project,
     subject: &Subject,
-    all: &[Subject],
+    named: &Named,
     setting: &Setting,
 ) -> Result<String, Diagnostic> {
     let node = subject.node;
@@ -81,7 +95,7 @@ pub(super) fn page(
         sentence: words::sentence(project.catalog, project.model, node),
         doc: subject.doc.map(paragraphs).unwrap_or_default(),
         place: setting.place(subject.place),
-        source: source(subject, all, setting),
+        source: source(subject, named, setting),
         facts: facts(project.catalog, project.model, node),
         listing: listed(project.catalog, project.model, node),
         needs: references(project.graph.needs(node)),
@@ -108,12 +122,10 @@ fn reference<'a>(project: &'a Project, node: Node) -> Option<Reference<'a>> {
 }
 
 /// The definition as written, cut at names that lead to other pages.
-fn source<'a>(subject: &Subject<'a>, all: &[Subject<'a>], setting: &Setting<'a>) -> Vec<Linked<'a>> {
-    let named = || all.iter().filter(|other| other.is_named_in_source());
-    let names: Vec<&str> = named().map(|other| other.name).collect();
-    let path_of = |name: &str| named().find(|other| other.name == name).map(|other| path(other.node, name));
+fn source<'a>(subject: &Subject<'a>, named: &Named<'a>, setting: &Setting<'a>) -> Vec<Linked<'a>> {
+    let path_of = |name: &str| named.get(name).map(|node| path(*node, name));
     let written = subject.written.map(|span| without_doc(setting.sources.text(span))).unwrap_or_default();
-    let parts = parts(written, subject.name, &names).into_iter();
+    let parts = parts(written, subject.name, named).into_iter();
     parts.map(|part| Linked { text: part.text, path: part.name.and_then(path_of) }).collect()
 }
 

@@ -7,7 +7,7 @@
 //! layer are sorted by the middle of their neighbours, to and fro; then they are moved towards their neighbours without
 //! changing the order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indicia_compiler::dependencies::{Graph, Node};
 
@@ -73,8 +73,9 @@ fn placed(graph: &Graph, nodes: &[Node]) -> Layers {
 fn layer_of(graph: &Graph, nodes: &[Node]) -> BTreeMap<Node, usize> {
     let mut layer_of: BTreeMap<Node, usize> = BTreeMap::new();
     let mut rest: Vec<Node> = nodes.to_vec();
+    let mut waiting: BTreeSet<Node> = nodes.iter().copied().collect();
     while !rest.is_empty() {
-        let is_ready = |node: &Node| !graph.needs(*node).iter().any(|needed| rest.contains(needed));
+        let is_ready = |node: &Node| !graph.needs(*node).iter().any(|needed| waiting.contains(needed));
         // In a ring nothing is ready, and the first of it is taken.
         let ready: Vec<Node> = rest.iter().copied().filter(is_ready).collect();
         let ready = if ready.is_empty() { vec![rest[0]] } else { ready };
@@ -82,7 +83,10 @@ fn layer_of(graph: &Graph, nodes: &[Node]) -> BTreeMap<Node, usize> {
             let last = graph.needs(*node).iter().filter_map(|needed| layer_of.get(needed)).max();
             layer_of.insert(*node, last.map_or(0, |last| last + 1));
         }
-        rest.retain(|node| !ready.contains(node));
+        ready.iter().for_each(|node| {
+            waiting.remove(node);
+        });
+        rest.retain(|node| waiting.contains(node));
     }
     for node in nodes {
         if !graph.needs(*node).iter().any(|needed| layer_of.contains_key(needed)) {
