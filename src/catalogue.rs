@@ -7,7 +7,7 @@ use std::path::Path;
 
 use indicia_compiler::diagnostics::{Advice, Advised, Diagnostic};
 use indicia_runtime::hexadecimal::hexadecimal;
-use indicia_runtime::outputs::{self, Earlier, Manifest, Output};
+use indicia_runtime::outputs::{self, Earlier, Edited, Manifest, Output};
 use indicia_runtime::render::{self, Setting, Templates};
 use sha2::{Digest, Sha256};
 
@@ -15,8 +15,8 @@ use crate::error::Error;
 use crate::project::Project;
 use crate::templates::templates;
 
-/// Writes the pages of a sound project to a folder; how many there are.
-pub fn write(project: &Project, out: &Path) -> Result<usize, Error> {
+/// Writes the pages of a sound project to a folder; how many there are, and which of earlier ones somebody had changed.
+pub fn write(project: &Project, out: &Path) -> Result<(usize, Vec<Edited>), Error> {
     let templates = templates(project)?;
     let earlier = outputs::prepare(out).map_err(Error::fault)?;
     if earlier.and_then(|text| Manifest::read(&text)).is_some_and(|manifest| !manifest.tables().is_empty()) {
@@ -30,8 +30,8 @@ pub fn write(project: &Project, out: &Path) -> Result<usize, Error> {
     files.iter().for_each(|file| digest.update(&file.bytes));
     let fingerprint = hexadecimal(&digest.finalize());
     let manifest = Manifest::new(env!("CARGO_PKG_VERSION"), &fingerprint, Vec::new());
-    outputs::write(out, &files, manifest, Earlier::Remove).map_err(Error::fault)?;
-    Ok(files.len())
+    let edited = outputs::write(out, &files, manifest, Earlier::Remove).map_err(Error::fault)?;
+    Ok((files.len(), edited))
 }
 
 fn pages(project: &Project, templates: &Templates) -> Result<Vec<Output>, Diagnostic> {

@@ -9,7 +9,7 @@ use indicia::catalogue;
 use indicia::report::number_of;
 
 use super::{Outcome, Stop, sound};
-use crate::terminal::Terminal;
+use crate::terminal::{Terminal, summary};
 
 /// Shown below --help.
 pub const EXAMPLES: &str = "\
@@ -31,7 +31,9 @@ pub struct Args {
 pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     let project = sound(&args.project, terminal)?;
     let out = args.out.clone().unwrap_or_else(|| Path::new("build").join(format!("{}-docs", project.folder_name())));
-    let pages = number_of(catalogue::write(&project, &out)?, "page", "pages");
+    let (pages, edited) = catalogue::write(&project, &out)?;
+    let pages = number_of(pages, "page", "pages");
+    terminal.err(&summary::edited(&edited));
     terminal.err(&format!("{pages}: {}\n", out.join("index.html").display()));
     Ok(Outcome::Fine)
 }

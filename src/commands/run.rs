@@ -69,7 +69,7 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     let bar = Bar::new(terminal);
     let options = Options { only: &args.only, formats: &args.format, out: &out, lock };
     let session = session(&project, args.data.as_deref(), &bar)?;
-    let Ran { answered, outdated } = session.run(&options)?;
+    let Ran { answered, outdated, edited } = session.run(&options)?;
     let warnings = session.warnings(&answered);
     drop(bar);
     // Printed last: a reader that has seen enough does not cost the outputs.
@@ -82,6 +82,7 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     outcome::say(&warnings, terminal);
     let seconds = started.elapsed().as_secs_f64();
     terminal.err(&summary::outdated(&outdated));
+    terminal.err(&summary::edited(&edited));
     let lines = summary::lines(&answered, &project.checked.catalog);
     terminal.err(&format!("{lines} in {seconds:.1} s: {}\n", out.join("index.html").display()));
     Ok(Outcome::Fine)

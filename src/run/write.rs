@@ -12,7 +12,7 @@ use indicia_compiler::plan;
 use indicia_runtime::answer::{self, Answered};
 use indicia_runtime::disclosure::SafeRead;
 use indicia_runtime::engine::Request;
-use indicia_runtime::outputs::{self, Earlier, InputFile, LOCK_FILE, Made, Manifest, Output};
+use indicia_runtime::outputs::{self, Earlier, Edited, InputFile, LOCK_FILE, Made, Manifest, Output};
 use indicia_runtime::render::Format;
 
 use super::earlier::{self, Outdated};
@@ -54,6 +54,8 @@ pub struct Ran {
     pub answered: Answered,
     /// Tables of an earlier run that this one did not make, and that are not listed any more.
     pub outdated: Vec<Outdated>,
+    /// Outputs of an earlier run that somebody changed, and where they are kept.
+    pub edited: Vec<Edited>,
 }
 
 impl Session<'_> {
@@ -108,7 +110,7 @@ impl Session<'_> {
             None => Earlier::Remove,
         };
         let manifest = self.manifest(&fingerprints, &inputs, &answered, &files, kept.inputs, kept.kept);
-        outputs::write(options.out, &files, manifest, earlier).map_err(Error::fault)?;
+        let edited = outputs::write(options.out, &files, manifest, earlier).map_err(Error::fault)?;
         if options.lock == Lock::Write {
             is_ours(folder).map_err(Error::fault)?;
             let text = outputs::lock_text(&inputs);
@@ -118,7 +120,7 @@ impl Session<'_> {
         let tables = answered.tables.iter().map(|table| table.name.as_str());
         let made: BTreeSet<&str> = tables.chain(files.iter().map(|file| file.path.as_str())).collect();
         outdated.retain(|gone| !made.contains(gone.table.as_str()));
-        Ok(Ran { answered, outdated })
+        Ok(Ran { answered, outdated, edited })
     }
 
     /// What stays of an earlier run.

@@ -12,7 +12,7 @@ use indicia_compiler::diagnostics::Advice;
 use indicia_compiler::plan::layout::Asks;
 use indicia_runtime::answer::Answered;
 use indicia_runtime::disclosure::{SafeRead, shown};
-use indicia_runtime::outputs::InputFile;
+use indicia_runtime::outputs::{Edited, InputFile};
 
 use super::options;
 
@@ -42,6 +42,27 @@ pub fn outdated(tables: &[Outdated]) -> String {
     }
     text
 }
+
+/// The outputs of an earlier run that somebody had changed, and where they are; nothing where there is none.
+pub fn edited(files: &[Edited]) -> String {
+    if files.is_empty() {
+        return String::new();
+    }
+    let (was, it) = if files.len() == 1 { ("was", "it is") } else { ("were", "they are") };
+    let count = number_of(files.len(), "output", "outputs");
+    let mut text =
+        format!("{count} of an earlier run {was} changed after it was written; {it} kept under another name\n");
+    for Edited { path, kept } in files.iter().take(LISTED) {
+        let _ = writeln!(text, "  {path}: kept as {kept}");
+    }
+    if files.len() > LISTED {
+        let _ = writeln!(text, "  and {} more", files.len() - LISTED);
+    }
+    text
+}
+
+/// So many files are named; more were hardly changed by hand.
+const LISTED: usize = 10;
 
 /// What was read of each dataset, and the steps of its funnel that left rows out.
 fn inputs(answered: &Answered, catalog: &Catalog) -> String {

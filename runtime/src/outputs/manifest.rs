@@ -75,8 +75,34 @@ impl OutputFile {
 
     /// Whether the file is there with the bytes that the run wrote.
     pub fn is_as_written(&self, folder: &Path) -> bool {
-        fs::read(folder.join(&self.path)).is_ok_and(|bytes| digest(&bytes) == self.sha256)
+        self.found(folder).is_some_and(|bytes| digest(&bytes) == self.sha256)
     }
+
+    /// The bytes of the file, where they are not those that the run wrote: somebody changed it. Of a manifest that does not say what it
+    /// wrote nothing is known.
+    pub(super) fn edited(&self, folder: &Path) -> Option<Vec<u8>> {
+        self.found(folder).filter(|bytes| !self.sha256.is_empty() && digest(bytes) != self.sha256)
+    }
+
+    fn found(&self, folder: &Path) -> Option<Vec<u8>> {
+        if is_output(folder, &self.path) { fs::read(folder.join(&self.path)).ok() } else { None }
+    }
+}
+
+/// Whether a path that a manifest lists is that of a file that a run may have written. Anybody may have edited the manifest: no folder is an
+/// output, nor anything hidden, outside the folder or behind a link.
+pub(super) fn is_output(folder: &Path, path: &str) -> bool {
+    let is_name = |part: &str| !part.is_empty() && !part.starts_with('.') && !part.contains(['\\', ':']);
+    let mut at = folder.to_path_buf();
+    let mut parts = path.split('/').peekable();
+    while let Some(part) = parts.next() {
+        at.push(part);
+        let is_there = |known: fs::Metadata| if parts.peek().is_some() { known.is_dir() } else { known.is_file() };
+        if !is_name(part) || !fs::symlink_metadata(&at).is_ok_and(is_there) {
+            return false;
+        }
+    }
+    true
 }
 
 fn digest(bytes: &[u8]) -> String {

@@ -10,5 +10,5 @@ mod write;
 
 pub use lock::{Difference, LOCK_FILE, bad_lock, differences, lock_text, no_lock, other_inputs, read_lock};
 pub use manifest::{InputFile, MANIFEST_FILE, Made, Manifest, OutputFile};
-pub use write::{Earlier, Output, WriteError, beside, place, prepare, replace, rewrite, write};
+pub use write::{Earlier, Edited, Output, WriteError, beside, place, prepare, replace, rewrite, write};
 pub(crate) use write::{FolderLock, lock};

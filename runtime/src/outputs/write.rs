@@ -24,7 +24,7 @@ use std::path::{Component, Path, PathBuf};
 
 use indicia_compiler::diagnostics::{Advice, Advised, Fact, Label};
 
-use super::manifest::{MANIFEST_FILE, Manifest, OutputFile};
+use super::manifest::{MANIFEST_FILE, Manifest, OutputFile, is_output};
 use crate::threads::in_order;
 
 const STAGING: &str = ".indicia-staging";
@@ -134,8 +134,22 @@ fn manifest_text(out: &Path) -> Result<Option<String>, WriteError> {
     }
 }
 
-/// Writes the outputs and the manifest, which lists them.
-pub fn write(out: &Path, outputs: &[Output], manifest: Manifest, earlier: Earlier<'_>) -> Result<(), WriteError> {
+/// An output of an earlier run that somebody changed afterwards.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edited {
+    /// Its path below the output folder.
+    pub path: String,
+    /// Where it is kept, as it was found.
+    pub kept: String,
+}
+
+/// Writes the outputs and the manifest, which lists them. What somebody changed in the outputs of an earlier run is kept beside them.
+pub fn write(
+    out: &Path,
+    outputs: &[Output],
+    manifest: Manifest,
+    earlier: Earlier<'_>,
+) -> Result<Vec<Edited>, WriteError> {
     write_in_steps(out, outputs, manifest, earlier, &mut |_| Ok(()))
 }
 
@@ -251,7 +265,7 @@ fn write_in_steps(
     manifest: Manifest,
     earlier: Earlier<'_>,
     before: Before,
-) -> Result<(), WriteError> {
+) -> Result<Vec<Edited>, WriteError> {
     let mut paths = BTreeSet::new();
     for output in outputs {
         if !is_plain(&output.path) || output.path == MANIFEST_FILE || !paths.insert(output.path.clone()) {
@@ -270,6 +284,9 @@ fn write_in_steps(
             return Err(WriteError::Foreign { path: target.display().to_string() });
         }
     }
+    let in_place: BTreeSet<&str> =
+        outputs.iter().filter(|output| is_in_place(out, output)).map(|output| output.path.as_str()).collect();
+    let edited = edited(out, &listed, &in_place);
     let mut files: Vec<OutputFile> = outputs.iter().map(|o| OutputFile::of(&o.path, &o.bytes)).collect();
     if let Earlier::Keep { paths: kept, manifest } = earlier {
         // What may stay was decided by a manifest that another run has replaced since.
@@ -277,18 +294,40 @@ fn write_in_steps(
             return Err(WriteError::InUse { folder: out.display().to_string() });
         }
         let others = listed.into_iter().filter(|file| kept.contains(&file.path) && !paths.contains(&file.path));
-        files.extend(others.filter(|file| is_plain(&file.path) && file.is_as_written(out)));
+        files.extend(others.filter(|file| file.is_as_written(out)));
     }
     let text = manifest.with_outputs(files).to_json();
-    let changed = outputs.iter().filter(|output| !is_in_place(out, output));
-    let contents = changed.map(|o| (o.path.as_str(), o.bytes.as_slice()));
-    let staged = stage(out, contents.chain([(MANIFEST_FILE, text.as_bytes())]), before);
+    let changed = outputs.iter().filter(|output| !in_place.contains(output.path.as_str()));
+    let contents = changed.map(|o| (o.path.as_str(), o.bytes.as_slice(), None));
+    let kept = edited.iter();
+    let kept = kept.map(|(edited, bytes)| (edited.kept.as_str(), bytes.as_slice(), Some(edited.path.as_str())));
+    let staged = stage(out, contents.chain(kept).chain([(MANIFEST_FILE, text.as_bytes(), None)]), before);
     if staged.is_err() {
         // What is left behind otherwise, the next run clears.
         let _ = fs::remove_dir_all(out.join(STAGING));
     }
     staged?;
-    settle(out, before)
+    settle(out, before)?;
+    Ok(edited.into_iter().map(|(edited, _)| edited).collect())
+}
+
+/// What somebody changed of an earlier run's outputs, with the bytes that it has now. Those that are in place already are as this run writes
+/// them, whoever did it.
+fn edited(out: &Path, listed: &[OutputFile], in_place: &BTreeSet<&str>) -> Vec<(Edited, Vec<u8>)> {
+    let others = listed.iter().filter(|file| !in_place.contains(file.path.as_str()));
+    let changed = others.filter_map(|file| Some((file, file.edited(out)?)));
+    let mut edited: Vec<(Edited, Vec<u8>)> = Vec::new();
+    for (file, bytes) in changed {
+        if edited.iter().any(|(known, _)| known.path == file.path) {
+            continue;
+        }
+        // A name that nothing has: what was kept once stays.
+        let names = std::iter::once(String::new()).chain((2..).map(|n: u64| n.to_string()));
+        let mut names = names.map(|number| format!("{}.bak{number}", file.path));
+        let free = names.find(|name| fs::symlink_metadata(out.join(name)).is_err());
+        edited.extend(free.map(|kept| (Edited { path: file.path.clone(), kept }, bytes)));
+    }
+    edited
 }
 
 /// Whether the folder has an output already, byte for byte, in a file of its own.
@@ -298,15 +337,18 @@ fn is_in_place(out: &Path, output: &Output) -> bool {
     fs::symlink_metadata(&path).is_ok_and(is_alike) && fs::read(&path).is_ok_and(|bytes| bytes == output.bytes)
 }
 
-/// Writes the files into the staging folder and decides for them.
-fn stage<'a>(out: &Path, files: impl Iterator<Item = (&'a str, &'a [u8])>, before: Before) -> Result<(), WriteError> {
+/// A file to be staged: its path, its bytes, and the file below the output folder that it is a copy of.
+type Staged<'a> = (&'a str, &'a [u8], Option<&'a str>);
+
+/// Writes the files into the staging folder and decides for them. A copy may be read by whoever may read what it is of.
+fn stage<'a>(out: &Path, files: impl Iterator<Item = Staged<'a>>, before: Before) -> Result<(), WriteError> {
     let staging = out.join(STAGING);
     let mut folders = BTreeSet::from([staging.clone()]);
     let mark = staging.join(MARK);
     let marked = fs::create_dir_all(&staging).and_then(|()| fs::write(&mark, []));
     marked.map_err(refused("write", &mark))?;
     let mut written = Vec::new();
-    for (path, bytes) in files {
+    for (path, bytes, copy_of) in files {
         let path = staging.join(path);
         let refused = || refused("write", &path);
         before(Step::Stage).map_err(refused())?;
@@ -315,6 +357,9 @@ fn stage<'a>(out: &Path, files: impl Iterator<Item = (&'a str, &'a [u8])>, befor
             folders.insert(folder.to_path_buf());
         }
         fs::write(&path, bytes).map_err(refused())?;
+        if let Some(known) = copy_of.and_then(|of| fs::metadata(out.join(of)).ok()) {
+            fs::set_permissions(&path, known.permissions()).map_err(refused())?;
+        }
         written.push(path);
     }
     let synced = in_order(written.len(), AT_ONCE, |place| {
@@ -416,7 +461,7 @@ fn stale(out: &Path, manifest: &Path) -> Result<Vec<String>, WriteError> {
     };
     let kept = paths(&text);
     let earlier = manifest_text(out)?.map_or_else(BTreeSet::new, |text| paths(&text));
-    Ok(earlier.into_iter().filter(|path| is_plain(path) && !kept.contains(path)).collect())
+    Ok(earlier.into_iter().filter(|path| is_output(out, path) && !kept.contains(path)).collect())
 }
 
 /// What an earlier run wrote to the folder; an error when the folder has files and no run of ours was there.

@@ -56,7 +56,7 @@ fn earlier() -> TempDir {
 }
 
 fn write_new(out: &Path, before: Before) -> Result<(), WriteError> {
-    write_in_steps(out, &outputs(&NEW), manifest("new"), Earlier::Remove, before)
+    write_in_steps(out, &outputs(&NEW), manifest("new"), Earlier::Remove, before).map(drop)
 }
 
 fn after_old() -> Files {
@@ -148,6 +148,47 @@ fn a_file_that_someone_edited_is_not_listed_as_one_that_a_run_wrote() {
     let found = files(out.path());
     assert_eq!(listed(&found), ["index.html", "tables/old/gone.csv"]);
     assert!(!found.contains_key("tables/a.csv"));
+}
+
+#[test]
+fn what_someone_edited_is_kept_beside_what_is_written() {
+    let out = earlier();
+    let edit = |path: &str, text: &str| fs::write(out.path().join(path), text).unwrap();
+    edit("tables/a.csv", "edited a");
+    edit("tables/old/gone.csv", "edited gone");
+    edit("index.html", NEW[0].1);
+    let edited = write(out.path(), &outputs(&NEW), manifest("new"), Earlier::Remove).unwrap();
+    let kept = |path: &str, kept: &str| Edited { path: path.into(), kept: kept.into() };
+    assert_eq!(
+        edited,
+        [kept("tables/a.csv", "tables/a.csv.bak"), kept("tables/old/gone.csv", "tables/old/gone.csv.bak")]
+    );
+    let found = files(out.path());
+    assert_eq!(found["tables/a.csv"], "new a");
+    assert_eq!(found["tables/a.csv.bak"], "edited a");
+    assert_eq!(found["tables/old/gone.csv.bak"], "edited gone");
+    assert!(!found.contains_key("tables/old/gone.csv"));
+    assert_eq!(listed(&found), ["index.html", "tables/a.csv", "tables/b.csv"]);
+    // Nothing more is kept where nothing more was edited; and what is kept stays.
+    assert_eq!(write(out.path(), &outputs(&OLD), manifest("old"), Earlier::Remove).unwrap(), []);
+    edit("tables/a.csv", "edited again");
+    let again = write(out.path(), &outputs(&NEW), manifest("new"), Earlier::Remove).unwrap();
+    assert_eq!(again, [kept("tables/a.csv", "tables/a.csv.bak2")]);
+    let found = files(out.path());
+    assert_eq!([&found["tables/a.csv.bak"], &found["tables/a.csv.bak2"]], ["edited a", "edited again"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_kept_may_be_read_by_the_same() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let out = earlier();
+    let path = out.path().join("tables/a.csv");
+    fs::write(&path, "edited").unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+    write_new(out.path(), &mut |_| Ok(())).unwrap();
+    let mode = fs::metadata(out.path().join("tables/a.csv.bak")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
 }
 
 /// The steps that writing over an earlier run takes.
@@ -290,10 +331,35 @@ fn a_manifest_cannot_have_files_outside_the_folder_removed() {
     fs::create_dir(&out).unwrap();
     fs::write(&victim, "safe").unwrap();
     let absolute = victim.display().to_string();
-    let text = serde_json::json!({"program": "indicia", "outputs": ["../victim.txt", absolute, "", "."]});
+    fs::create_dir_all(out.join("mine/deep")).unwrap();
+    fs::create_dir(out.join(".git")).unwrap();
+    let others = [victim, out.join("mine/a.txt"), out.join(".git/HEAD")];
+    others.iter().for_each(|path| fs::write(path, "safe").unwrap());
+    let odd = ["../victim.txt", &absolute, "", ".", "mine/", "mine/deep", "mine//a.txt", "./mine/a.txt", ".git/HEAD"];
+    let text = serde_json::json!({"program": "indicia", "outputs": odd});
     fs::write(out.join(MANIFEST_FILE), text.to_string()).unwrap();
     write_new(&out, &mut |_| Ok(())).unwrap();
-    assert_eq!(fs::read_to_string(victim).unwrap(), "safe");
+    for path in others {
+        assert_eq!(fs::read_to_string(&path).unwrap(), "safe", "{path:?}");
+    }
+    assert!(out.join("mine/deep").is_dir());
+}
+
+/// Nor those that a link leads to.
+#[cfg(unix)]
+#[test]
+fn a_manifest_cannot_have_files_behind_a_link_removed() {
+    let parent = tempdir().unwrap();
+    let (out, mine) = (parent.path().join("out"), parent.path().join("mine"));
+    [&out, &mine].into_iter().for_each(|folder| fs::create_dir(folder).unwrap());
+    fs::write(mine.join("a.txt"), "safe").unwrap();
+    std::os::unix::fs::symlink(&mine, out.join("old")).unwrap();
+    std::os::unix::fs::symlink(mine.join("a.txt"), out.join("a.txt")).unwrap();
+    let text = serde_json::json!({"program": "indicia", "outputs": ["old/a.txt", "a.txt"]});
+    fs::write(out.join(MANIFEST_FILE), text.to_string()).unwrap();
+    write_new(&out, &mut |_| Ok(())).unwrap();
+    assert_eq!(fs::read_to_string(mine.join("a.txt")).unwrap(), "safe");
+    assert!(out.join("old").exists() && out.join("a.txt").exists());
 }
 
 #[test]
