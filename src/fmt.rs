@@ -13,7 +13,7 @@ use indicia_compiler::syntax;
 use indicia_runtime::outputs;
 
 use crate::error::{Error, Faults};
-use crate::files::{read, read_inside};
+use crate::files::read_inside;
 use crate::project::{NOT_READ, PROJECT_FILE, above};
 
 /// A definition file and its layout.
@@ -62,7 +62,7 @@ pub fn files(paths: &[PathBuf]) -> Result<Vec<File>, Error> {
     let mut files = Vec::new();
     for (path, folder) in found {
         let name = path.strip_prefix(".").unwrap_or(&path).display().to_string();
-        let bytes = folder.map_or_else(|| read(&path), |folder| read_inside(folder, &path));
+        let bytes = read_inside(&folder.map_or_else(|| project_of(&path), PathBuf::clone), &path);
         let bytes = bytes.map_err(|error| unread(Path::new(&name), &error))?;
         let text = String::from_utf8(bytes);
         let laid = text.as_ref().map(|_| String::new());
@@ -75,6 +75,12 @@ pub fn files(paths: &[PathBuf]) -> Result<Vec<File>, Error> {
         file.laid = laid.map_err(|found| faults(&file.name, &file.text, found));
     }
     Ok(files)
+}
+
+/// The folder of the project that a file is in, or else its own: what it leads to, where it is a link, is rewritten.
+fn project_of(path: &Path) -> PathBuf {
+    let own = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if own.join(PROJECT_FILE).is_file() { own.to_path_buf() } else { above(own).unwrap_or_else(|| own.to_path_buf()) }
 }
 
 /// A folder among some that is no project, where none of them has a definition file, and the folder above it that is one.

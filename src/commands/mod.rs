@@ -24,7 +24,7 @@ pub mod threads;
 pub mod verify;
 
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use indicia::error::Error;
@@ -109,6 +109,7 @@ const BEGINNING: u64 = 4_096;
 
 /// Writes a report to a file, or to stdout where none is named.
 fn report_to(out: Option<&Path>, text: &str, terminal: &Terminal) -> Result<(), Stop> {
+    let file = out.map(meant).transpose()?;
     match out {
         None => Ok(terminal.out(text)?),
         Some(path) if path.is_dir() => Err(Stop::usage(format!("--out {} is a folder, not a file", path.display()))),
@@ -118,6 +119,27 @@ fn report_to(out: Option<&Path>, text: &str, terminal: &Terminal) -> Result<(), 
                 format!("--out {path} is there, and is no report of this program: remove it, or choose another name");
             Err(Error::refused(why).into())
         }
-        Some(path) => Ok(outputs::replace(path, text.as_bytes()).map_err(Error::fault)?),
+        Some(path) => {
+            let file = file.as_deref().unwrap_or(path);
+            Ok(outputs::replace(file, text.as_bytes()).map_err(Error::fault)?)
+        }
+    }
+}
+
+/// The file that is meant by a path: of a link what it leads to, so that the link stays. One that leads elsewhere may have been made by
+/// somebody else, and so may what it leads to.
+fn meant(path: &Path) -> Result<PathBuf, Stop> {
+    if !std::fs::symlink_metadata(path).is_ok_and(|known| known.is_symlink()) {
+        return Ok(path.to_path_buf());
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let found = std::fs::canonicalize(folder).ok().zip(std::fs::canonicalize(path).ok());
+    match found.filter(|(folder, file)| file.starts_with(folder)) {
+        Some((_, file)) => Ok(file),
+        None => {
+            let leads = if path.exists() { "leads out of its folder" } else { "leads to no file" };
+            let why = format!("--out {} is a link that {leads}: name the file itself", path.display());
+            Err(Error::refused(why).into())
+        }
     }
 }

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use indicia_runtime::outputs::place;
@@ -104,8 +104,12 @@ impl Folder {
     /// Writes a file beside its place and renames it; a reader sees the old file or the new one.
     fn write(&self, file: &str, text: &str) -> Result<(), Error> {
         let (path, beside) = (self.path.join(file), self.path.join(format!(".{file}.partial")));
-        let written =
-            fs::create_dir_all(&self.path).and_then(|()| fs::write(&beside, text)).and_then(|()| place(&beside, &path));
+        // Anew: what is there by that name may be a link.
+        let anew = || {
+            let _ = fs::remove_file(&beside);
+            fs::File::create_new(&beside).and_then(|mut file| file.write_all(text.as_bytes()))
+        };
+        let written = fs::create_dir_all(&self.path).and_then(|()| anew()).and_then(|()| place(&beside, &path));
         written.map_err(|error| {
             let _ = fs::remove_file(&beside);
             refused("written", &path, &error)

@@ -142,6 +142,67 @@ fn characters_that_are_not_seen_are_shown_by_their_number() {
     }
 }
 
+/// A link that is named stays one; what it leads to is written only where that is beside it or in the same project.
+#[cfg(unix)]
+#[test]
+fn files_that_links_lead_to_elsewhere_are_not_written() {
+    let place = with_a_word_outside();
+    place.write("laid.ind", "measure   a =   count of b\n");
+    link(&place, "../laid.ind", "first/z.ind");
+    let done = place.indicia(&["fmt", "first/z.ind"]).code(2);
+    shows(&done.err, &["z.ind cannot be read: it is a link that leads out of the project"]);
+    assert_eq!(place.read("laid.ind"), "measure   a =   count of b\n");
+    fs::remove_file(place.path("first/z.ind")).expect("a link");
+    // From one folder of the project to another.
+    place.write("first/kept/z.ind", "measure   a =   count of incidents\n");
+    link(&place, "../kept/z.ind", "first/definitions/z.ind");
+    place.indicia(&["fmt", "first/definitions/z.ind"]).fine();
+    assert_eq!(place.read("first/kept/z.ind"), "measure a = count of incidents\n");
+    assert!(place.path("first/definitions/z.ind").is_symlink());
+    fs::remove_file(place.path("first/definitions/z.ind")).expect("a link");
+    place.write("other/empty.md", "");
+    for (to, said) in [("../other/empty.md", "leads out of its folder"), ("none.md", "leads to no file")] {
+        let place_of = format!("reports/{}.md", said.len());
+        link(&place, to, &place_of);
+        let done = place.indicia(&["diff", "first", "first", "--out", &place_of]).code(1);
+        shows(&done.err, &["is a link that", said]);
+        assert!(place.path(&place_of).is_symlink() && place.read("other/empty.md").is_empty());
+        assert!(!place.path("reports/none.md").exists());
+    }
+    place.write("reports/2025.md", "");
+    link(&place, "2025.md", "reports/last.md");
+    place.indicia(&["diff", "first", "first", "--format", "markdown", "--out", "reports/last.md"]).fine();
+    assert!(place.path("reports/last.md").is_symlink() && !place.read("reports/2025.md").is_empty());
+}
+
+/// Where a snapshot is written before it takes its place.
+#[cfg(unix)]
+#[test]
+fn a_link_beside_a_snapshot_is_not_written_through() {
+    let place = with_a_word_outside();
+    link(&place, "../../kept.txt", "first/snapshots/.incident_rate.snap.new.partial");
+    link(&place, "../../kept.txt", "first/snapshots/.incident_rate.snap.partial");
+    place.indicia(&["snapshot", "first"]);
+    assert_eq!(place.read("kept.txt"), format!("{OUTSIDE}\n"));
+}
+
+#[test]
+fn an_output_that_was_edited_is_kept() {
+    let place = Place::new();
+    for (command, path) in [("run", "tables/table-01.md"), ("docs", "index.html")] {
+        let (out, kept) = (format!("{command}-out"), format!("{path}.bak"));
+        let run = || place.indicia(&[command, "first", "--out", &out]).fine();
+        run();
+        let file = format!("{out}/{path}");
+        let written = place.read(&file);
+        place.write(&file, "my own words\n");
+        shows(&run().err, &["1 output of an earlier run was changed", path, &format!("kept as {kept}")]);
+        assert_eq!((place.read(&file), place.read(&format!("{out}/{kept}"))), (written, "my own words\n".to_string()));
+        assert!(!run().err.contains("was changed"));
+        assert_eq!(place.read(&format!("{out}/{kept}")), "my own words\n");
+    }
+}
+
 /// A pipe in place of the folder of outputs may never open.
 #[cfg(unix)]
 #[test]
