@@ -10,11 +10,11 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use csv::ReaderBuilder;
-use flate2::read::MultiGzDecoder;
 use indicia_compiler::catalog::FileFormat;
 use indicia_compiler::diagnostics::Advice;
 use indicia_compiler::manifest::infer::{Declared, Inference};
 use indicia_compiler::value::thousands;
+use indicia_runtime::input::{nature, unpacked};
 
 use crate::error::Error;
 use crate::files::create;
@@ -50,11 +50,23 @@ pub fn infer(file: &Path, name: Option<&str>, rows: Option<u64>, lists: bool) ->
     let opened = is_file(file)
         .and_then(|()| File::open(file))
         .map_err(|error| Error::usage(format!("{shown} cannot be read: {error}")))?;
-    let plain: Box<dyn io::Read> = match full_name.ends_with(".gz") {
-        true => Box::new(MultiGzDecoder::new(opened)),
+    let is_packed = full_name.ends_with(".gz");
+    if let Some(what) = nature::instead_of_csv(file, is_packed) {
+        return Err(Error::refused(format!("{shown} cannot be read: {what}")));
+    }
+    let plain: Box<dyn io::Read> = match is_packed {
+        true => Box::new(unpacked(opened)),
         false => Box::new(opened),
     };
-    let (inference, read, delimiter) = look(plain, rows).map_err(|error| refused(file, &error))?;
+    let mut input = Input::new(plain);
+    let begin = input.fill_buf().map_err(|error| refused(file, &error.into(), &[]))?.to_vec();
+    if nature::is_utf16(&begin) {
+        return Err(Error::refused(format!("{shown} is not UTF-8 text: {}", nature::as_utf8(&begin))));
+    }
+    if let Some(what) = nature::instead_of_rows(&begin) {
+        return Err(Error::refused(format!("{shown} cannot be read: {what}")));
+    }
+    let (inference, read, delimiter) = look(input, rows).map_err(|error| refused(file, &error, &begin))?;
     let stem = full_name.split('.').next().unwrap_or_default();
     Ok((inference.declare(name.unwrap_or(stem), &full_name, delimiter, lists), read))
 }
@@ -86,6 +98,8 @@ pub fn write(folder: &Path, declared: &Declared) -> Result<Vec<PathBuf>, Error> 
 /// A longer record is no row of a table; nor has a table so many headings.
 const LONGEST_RECORD: u64 = 16 << 20;
 const MOST_HEADINGS: usize = 20_000;
+/// So many rows with nothing in them, one after another, are more than a spreadsheet has; a small packed file may have them without an end.
+const MOST_EMPTY: u64 = 2_000_000;
 
 /// What is read of one record, no more than it may have: a file without lines would be read into memory as a whole.
 struct Bounded {
@@ -106,9 +120,26 @@ impl io::Read for Bounded {
     }
 }
 
-fn look(plain: Box<dyn io::Read>, limit: Option<u64>) -> Result<(Inference, Read, char), csv::Error> {
-    let of_record = Rc::new(Cell::new(0));
-    let mut input = BufReader::with_capacity(1 << 16, Bounded { plain, of_record: Rc::clone(&of_record) });
+/// What is read, and how much of a record is.
+struct Input {
+    bytes: BufReader<Bounded>,
+    of_record: Rc<Cell<u64>>,
+}
+
+impl Input {
+    fn new(plain: Box<dyn io::Read>) -> Input {
+        let of_record = Rc::new(Cell::new(0));
+        let bytes = BufReader::with_capacity(1 << 16, Bounded { plain, of_record: Rc::clone(&of_record) });
+        Input { bytes, of_record }
+    }
+
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.bytes.fill_buf()
+    }
+}
+
+fn look(input: Input, limit: Option<u64>) -> Result<(Inference, Read, char), csv::Error> {
+    let Input { bytes: mut input, of_record } = input;
     let start = input.fill_buf()?;
     let line = start.split(|b| *b == b'\n').next().unwrap_or_default();
     let often = |delimiter: &u8| line.iter().filter(|b| *b == delimiter).count();
@@ -116,10 +147,15 @@ fn look(plain: Box<dyn io::Read>, limit: Option<u64>) -> Result<(Inference, Read
     let delimiter = DELIMITERS.into_iter().rev().max_by_key(often).unwrap_or(b',');
     let mut reader = ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(input);
     let mut record = csv::StringRecord::new();
-    let mut first = true;
+    let (mut first, mut above) = (true, 0);
     let headings: Vec<String> = loop {
         if !reader.read_record(&mut record)? {
             return Err(io::Error::other("it has no line of headings").into());
+        }
+        of_record.set(0);
+        above += 1;
+        if above > MOST_EMPTY {
+            return Err(endless().into());
         }
         let mut headings: Vec<String> = record.iter().map(str::to_string).collect();
         if std::mem::take(&mut first) {
@@ -141,6 +177,7 @@ fn look(plain: Box<dyn io::Read>, limit: Option<u64>) -> Result<(Inference, Read
     }
     let mut inference = Inference::new(&headings);
     let mut read = Read::default();
+    let mut in_a_row = 0;
     while limit.is_none_or(|limit| read.rows < limit) {
         of_record.set(0);
         if !reader.read_record(&mut record)? {
@@ -148,7 +185,12 @@ fn look(plain: Box<dyn io::Read>, limit: Option<u64>) -> Result<(Inference, Read
         }
         if is_empty(&record) {
             read.empty += 1;
+            in_a_row += 1;
+            if in_a_row > MOST_EMPTY {
+                return Err(endless().into());
+            }
         } else {
+            in_a_row = 0;
             inference.row(record.iter());
             read.rows += 1;
         }
@@ -162,10 +204,20 @@ fn is_empty(record: &csv::StringRecord) -> bool {
     !says_so && record.iter().all(|field| field.trim().is_empty())
 }
 
-fn refused(file: &Path, error: &csv::Error) -> Error {
+fn endless() -> io::Error {
+    let many = thousands(MOST_EMPTY);
+    io::Error::other(format!(
+        "it has more than {many} rows with nothing in them, one after another; is it the file that you mean?"
+    ))
+}
+
+/// Why a file cannot be read, which begins so.
+fn refused(file: &Path, error: &csv::Error, begin: &[u8]) -> Error {
     let file = file.display();
     Error::refused(match (error.kind(), error.position()) {
-        (csv::ErrorKind::Utf8 { .. }, Some(at)) => format!("{file}, line {}, is not UTF-8 text", at.line()),
+        (csv::ErrorKind::Utf8 { .. }, Some(at)) => {
+            format!("{file}, line {}, is not UTF-8 text: {}", at.line(), nature::as_utf8(begin))
+        }
         (csv::ErrorKind::Io(error), _) => format!("{file} cannot be read: {error}"),
         _ => format!("{file} cannot be read: {error}"),
     })

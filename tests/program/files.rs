@@ -144,11 +144,69 @@ fn infer_says_what_it_cannot_read() {
     let place = Place::empty();
     place.write("bad.csv", b"a,b\n1,2\n1,\xe9\n");
     place.write("empty.csv", "");
-    assert_eq!(place.indicia(&["infer", "bad.csv"]).code(1).err, "error: bad.csv, line 3, is not UTF-8 text\n");
+    assert_eq!(
+        place.indicia(&["infer", "bad.csv"]).code(1).err,
+        "error: bad.csv, line 3, is not UTF-8 text: it is probably Windows-1252, as \"CSV (Comma delimited)\" of Excel is; save it as UTF-8, such as \"CSV UTF-8\" in Excel\n"
+    );
     assert_eq!(
         place.indicia(&["infer", "empty.csv"]).code(1).err,
         "error: empty.csv cannot be read: it has no line of headings\n"
     );
     shows(&place.indicia(&["infer", "no.csv"]).code(2).err, &["error: no.csv cannot be read"]);
     shows(&place.indicia(&["infer", "a.parquet"]).code(2).err, &["is Parquet"]);
+}
+
+/// A run and a first declaration say what a file is that is called as CSV and is none, and what to do.
+#[test]
+fn files_that_are_not_what_their_names_say_are_named() {
+    let place = Place::new();
+    let rows = place.read("first/data/incidents.csv");
+    let wide: Vec<u8> = rows.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let name = |code: &str| format!("data::{code} ");
+    for (bytes, code, said) in [
+        (b"\x1F\x8B\x08\0\0\0\0\0\0\x03".to_vec(), "unreadable", "it is packed with gzip"),
+        (b"BZh91AY&SY\0\0".to_vec(), "unreadable", "it is packed with bzip2"),
+        (b"SQLite format 3\0".to_vec(), "unreadable", "it is an SQLite database"),
+        (b"%PDF-1.7\n".to_vec(), "unreadable", "it is a PDF"),
+        (b"<!doctype html>\n<p>Log in</p>\n".to_vec(), "unreadable", "it is a web page"),
+        (b"[{\"Incident ID\": 1},\n{}]\n".to_vec(), "unreadable", "it is JSON"),
+        (rows.replace('\n', "\r").into_bytes(), "unreadable", "its lines end with a carriage return alone"),
+        ([&[0xFF, 0xFE][..], &wide].concat(), "not-utf8", "it is UTF-16"),
+        (wide.clone(), "not-utf8", "it is UTF-16"),
+        (
+            rows.replace("SYN-0001", "SYN-?").into_bytes().iter().map(|b| if *b == b'?' { 0xE9 } else { *b }).collect(),
+            "not-utf8",
+            "it is probably Windows-1252",
+        ),
+    ] {
+        place.write("first/data/incidents.csv", &bytes);
+        let flat = |text: String| text.replace(['│', '\n'], " ").split_whitespace().collect::<Vec<_>>().join(" ");
+        let ran = flat(place.indicia(&["run", "first", "--out", "o"]).code(1).err);
+        shows(&ran, &[&name(code), said]);
+        assert_eq!(ran.matches("(docs/errors/").count(), 1, "{ran}");
+        shows(&flat(place.indicia(&["infer", "first/data/incidents.csv"]).code(1).err), &["error: ", said]);
+    }
+    place.edit("first/datasets/incidents.yaml", "files: incidents.csv", "files: incidents.csv.gz");
+    for (bytes, said) in [
+        (rows.clone().into_bytes(), "it is not packed with gzip, as its name says"),
+        (b"\x1F\x8B\x08\0\0\0\0\0\0\x03".to_vec(), "it is damaged, or was cut off"),
+        (b"7z\xBC\xAF\x27\x1C".to_vec(), "it is a 7-Zip archive, and not packed with gzip"),
+    ] {
+        place.write("first/data/incidents.csv.gz", &bytes);
+        let flat = |text: String| text.replace(['│', '\n'], " ").split_whitespace().collect::<Vec<_>>().join(" ");
+        shows(&flat(place.indicia(&["run", "first", "--out", "o"]).code(1).err), &["data::unreadable", said]);
+        shows(&place.indicia(&["infer", "first/data/incidents.csv.gz"]).code(1).err, &["error: ", said]);
+    }
+}
+
+/// A small packed file may have rows with nothing in them without an end.
+#[test]
+fn rows_with_nothing_in_them_end_a_first_look() {
+    let place = Place::empty();
+    let empty = ",,\n".repeat(2_000_001);
+    for begin in ["", "a,b,c\n1,2,3\n"] {
+        place.write("empty.csv", format!("{begin}{empty}"));
+        let done = place.indicia(&["infer", "empty.csv", "--rows", "10"]).code(1);
+        shows(&done.err, &["more than 2,000,000 rows with nothing in them"]);
+    }
 }

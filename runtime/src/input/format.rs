@@ -14,6 +14,7 @@ use super::content::Content;
 use super::fault::{DataFault, Place};
 use super::find::File;
 use super::meter::Meter;
+use super::nature;
 use super::part::{Builder, Part};
 use super::room::Room;
 use super::watch::Watch;
@@ -58,7 +59,7 @@ impl Task<'_> {
 pub(super) fn open<'a>(watch: &'a Watch<'_>, meter: &'a Meter<'_>) -> io::Result<Box<dyn Read + 'a>> {
     let opened = meter.of(watch.bytes()?);
     Ok(match watch.file.is_packed() {
-        true => Box::new(Unpacked(MultiGzDecoder::new(BufReader::with_capacity(1 << 16, opened)))),
+        true => Box::new(unpacked(opened)),
         false => Box::new(opened),
     })
 }
@@ -75,12 +76,21 @@ impl fmt::Display for Damaged {
 
 impl std::error::Error for Damaged {}
 
-/// The error of unpacking; one of the checksum in our words.
+/// The error of unpacking in our words, where it is of what was packed and not of the system.
 pub(super) fn checked(error: io::Error) -> io::Error {
-    match error.to_string().contains("matching checksum") {
-        true => io::Error::new(io::ErrorKind::InvalidData, Damaged),
-        false => error,
+    use io::ErrorKind::{InvalidData, InvalidInput, UnexpectedEof};
+    match error.kind() {
+        _ if error.to_string().contains("matching checksum") => io::Error::new(InvalidData, Damaged),
+        InvalidData | InvalidInput | UnexpectedEof if error.raw_os_error().is_none() => {
+            io::Error::new(error.kind(), nature::DAMAGED)
+        }
+        _ => error,
     }
+}
+
+/// What gzip packed, unpacked; what is wrong with it is said in our words.
+pub fn unpacked<'p>(packed: impl Read + 'p) -> impl Read + 'p {
+    Unpacked(MultiGzDecoder::new(BufReader::with_capacity(1 << 16, packed)))
 }
 
 struct Unpacked<R>(R);

@@ -121,10 +121,13 @@ pub(in crate::input) fn empty_file(dataset: &Dataset, file: &str) -> DataFault {
 pub(in crate::input) fn malformed(what: Malformed, dataset: &Dataset, place: &Place) -> DataFault {
     let of = &dataset.name;
     let (code, message, help) = match what {
-        Malformed::NotUtf8 => (
-            "data::not-utf8",
-            format!("a file of {of} is not UTF-8 text: {place}"),
-            "save the file as UTF-8, such as \"CSV UTF-8\" in Excel",
+        Malformed::NotUtf8 => {
+            return not_utf8(dataset, place, "save the file as UTF-8, such as \"CSV UTF-8\" in Excel");
+        }
+        Malformed::EndlessRow => (
+            "data::unreadable",
+            format!("a file of {of} cannot be read: {place}, is longer than 256 MiB"),
+            "no row of a table is so long: look whether the file has ends of lines, and is what its name says",
         ),
         Malformed::UnclosedQuote => (
             "data::unclosed-quote",
@@ -138,6 +141,12 @@ pub(in crate::input) fn malformed(what: Malformed, dataset: &Dataset, place: &Pl
         ),
     };
     DataFault::Alone(Diagnostic::new(code, message).at(dataset.files.span, FILES).help(help))
+}
+
+/// A text file with bytes that are not UTF-8, and what to do.
+pub(in crate::input) fn not_utf8(dataset: &Dataset, place: &Place, help: &str) -> DataFault {
+    let message = format!("a file of {} is not UTF-8 text: {place}", dataset.name);
+    DataFault::Alone(Diagnostic::new("data::not-utf8", message).at(dataset.files.span, FILES).help(help))
 }
 
 /// Declared headings that a file does not have.

@@ -101,6 +101,8 @@ pub(super) enum Malformed {
     NotUtf8,
     /// A quote that no other closes.
     UnclosedQuote,
+    /// A row that does not end.
+    EndlessRow,
     /// Something between a closing quote and the delimiter.
     TextAfterQuote,
 }

@@ -11,7 +11,9 @@ use indicia_compiler::catalog::Dataset;
 use super::split::{self, Record, Stop};
 use crate::input::bind::{self, Binding, LOOKED_AT};
 use crate::input::content::{Content, Row};
-use crate::input::fault::{self, DataFault, Elsewhere, Found, Place, empty_file, malformed, unreadable};
+use crate::input::fault::{
+    self, DataFault, Elsewhere, Found, Malformed, Place, empty_file, malformed, not_utf8, unreadable,
+};
 use crate::input::find::File;
 use crate::input::format::{Format, Task, open};
 use crate::input::meter::Meter;
@@ -33,7 +35,7 @@ impl Format for Delimited {
     fn read(&self, file: &File, task: &Task<'_>) -> Result<Part, Vec<DataFault>> {
         let mut reading =
             Reading { task, format: self, file, builder: task.builder(), bound: None, ragged: Found::default() };
-        if let Some(what) = something_else(file) {
+        if let Some(what) = nature::instead_of_csv(&file.path, file.is_packed()) {
             return Err(vec![unreadable(task.dataset, &file.shown, what)]);
         }
         let mut faults = Vec::new();
@@ -51,6 +53,11 @@ impl Format for Delimited {
             0
         });
         let Reading { builder, bound, ragged, .. } = reading;
+        if bound.is_none()
+            && let Some(fault) = no_rows(file, task.dataset)
+        {
+            return Err(vec![fault]);
+        }
         if bound.is_none()
             && self.header
             && let Some(place) = self.elsewhere(file, task.dataset)
@@ -202,21 +209,22 @@ impl Delimited {
     }
 }
 
-/// What a file is, where its first bytes are those of no text.
-fn something_else(file: &File) -> Option<String> {
-    let mut opened = std::fs::File::open(&file.path).ok()?;
-    let mut begin = [0; 8];
-    let read = opened.read(&mut begin).ok()?;
-    if !nature::is_no_text(&begin[..read]) {
-        return None;
+/// What is wrong with a file in which no heading was found, where it is no table.
+fn no_rows(file: &File, dataset: &Dataset) -> Option<DataFault> {
+    let begin = beginning(file)?;
+    if nature::is_utf16(&begin) {
+        return Some(not_utf8(dataset, &line_of(&file.shown, 1), nature::as_utf8(&begin)));
     }
-    let mut bytes = begin[..read].to_vec();
-    opened.take(LARGEST).read_to_end(&mut bytes).ok()?;
-    Some(nature::instead_of("a CSV file", &bytes))
+    nature::instead_of_rows(&begin).map(|what| unreadable(dataset, &file.shown, what))
 }
 
-/// So much of a file is looked at for what it is: where the list of a zip file's parts lies beyond, it is called damaged.
-const LARGEST: u64 = 64 << 20;
+/// The first bytes of what is in a file; as many as can be read.
+fn beginning(file: &File) -> Option<Vec<u8>> {
+    let (watch, meter) = (Watch::new(file, false), Meter::silent());
+    let mut begin = Vec::new();
+    let _ = open(&watch, &meter).ok()?.take(nature::BEGINNING).read_to_end(&mut begin);
+    Some(begin)
+}
 
 fn line_of(file: &str, line: u64) -> Place {
     Place::of(file, format_args!("line {line}"))
@@ -225,6 +233,10 @@ fn line_of(file: &str, line: u64) -> Place {
 fn stopped(stop: Stop, task: &Task<'_>, file: &File) -> DataFault {
     match stop {
         Stop::Io(error) => unreadable(task.dataset, &file.shown, error),
+        Stop::Malformed(Malformed::NotUtf8, line) => {
+            let begin = beginning(file).unwrap_or_default();
+            not_utf8(task.dataset, &line_of(&file.shown, line), nature::as_utf8(&begin))
+        }
         Stop::Malformed(what, line) => malformed(what, task.dataset, &line_of(&file.shown, line)),
     }
 }

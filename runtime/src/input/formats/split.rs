@@ -18,7 +18,7 @@ use crate::input::fault::Malformed;
 
 /// How much is read at once.
 pub(super) const BLOCK: usize = 1 << 20;
-/// A longer record is taken for a quote that is never closed.
+/// A longer record is taken for a quote that is never closed, or for something else than a row.
 const LONGEST_RECORD: usize = 1 << 28;
 
 /// One record.
@@ -102,7 +102,7 @@ fn records_within(
         let skipped = if first { byte_order_mark(&buffer)? } else { 0 };
         first = false;
         let (text, broken) = valid(&buffer[skipped..], last);
-        let mut from = 0;
+        let (mut from, mut in_quotes) = (0, false);
         let mut stopped = None;
         while from < text.len() {
             match split(text.as_bytes(), from, last && !broken, delimiter, &mut fields) {
@@ -119,7 +119,10 @@ fn records_within(
                     from = next;
                     line += 1;
                 }
-                Split::More => break,
+                Split::More { quoted } => {
+                    in_quotes = quoted;
+                    break;
+                }
                 Split::Broken { what, before } => {
                     stopped = Some(Stop::Malformed(what, line + before));
                     break;
@@ -140,7 +143,8 @@ fn records_within(
         // A record longer than the block: read as much again before the next try.
         wanted = if used == 0 { buffer.len() * 2 } else { block };
         if wanted > longest.max(block) {
-            return Err(Stop::Malformed(Malformed::UnclosedQuote, line));
+            let what = if in_quotes { Malformed::UnclosedQuote } else { Malformed::EndlessRow };
+            return Err(Stop::Malformed(what, line));
         }
         buffer.drain(..used);
     }
@@ -174,10 +178,21 @@ fn valid(bytes: &[u8], last: bool) -> (&str, bool) {
 }
 
 enum Split {
-    Record { next: usize, lines: u64 },
-    Blank { next: usize },
-    More,
-    Broken { what: Malformed, before: u64 },
+    Record {
+        next: usize,
+        lines: u64,
+    },
+    Blank {
+        next: usize,
+    },
+    /// Whether what is there ends inside quotes.
+    More {
+        quoted: bool,
+    },
+    Broken {
+        what: Malformed,
+        before: u64,
+    },
 }
 
 /// One record from a place in the text; `last` says that nothing comes after the text.
@@ -203,12 +218,12 @@ fn split(text: &[u8], from: usize, last: bool, delimiter: u8, fields: &mut Vec<F
             let after = end + 1;
             match text.get(after) {
                 // The quote may be the first half of a doubled one, and the rest not read yet.
-                None if !last => return Split::More,
+                None if !last => return Split::More { quoted: false },
                 None => return Split::Record { next: after, lines },
                 Some(&b) if b == delimiter => at = after + 1,
                 Some(_) => match end_of_line(text, after) {
                     Some(next) => return Split::Record { next, lines },
-                    None if text[after..] == *b"\r" && !last => return Split::More,
+                    None if text[after..] == *b"\r" && !last => return Split::More { quoted: false },
                     None if text[after..] == *b"\r" => return Split::Record { next: after + 1, lines },
                     None => return Split::Broken { what: Malformed::TextAfterQuote, before: opened - 1 },
                 },
@@ -224,7 +239,7 @@ fn split(text: &[u8], from: usize, last: bool, delimiter: u8, fields: &mut Vec<F
                     fields.push(Field { start: at, end: without, doubled: false });
                     return Split::Record { next: end + 1, lines };
                 }
-                None if !last => return Split::More,
+                None if !last => return Split::More { quoted: false },
                 None => {
                     let end = text.len();
                     let without = if end > at && text[end - 1] == b'\r' { end - 1 } else { end };
@@ -237,7 +252,11 @@ fn split(text: &[u8], from: usize, last: bool, delimiter: u8, fields: &mut Vec<F
 }
 
 fn unclosed(last: bool, lines: u64) -> Split {
-    if last { Split::Broken { what: Malformed::UnclosedQuote, before: lines - 1 } } else { Split::More }
+    if last {
+        Split::Broken { what: Malformed::UnclosedQuote, before: lines - 1 }
+    } else {
+        Split::More { quoted: true }
+    }
 }
 
 /// One past the end of a line that ends right here.
