@@ -113,7 +113,7 @@ fn words_of_other_languages_get_what_is_written_here() {
         ("DIVIDE(n, m)", "`a as % of b`"),
         ("n over m", "`a per 1000 b`"),
         ("CALCULATE(n, kind)", "`n where kind = \"Theft\"`"),
-        ("countifs(kind, 3)", "`n where kind = \"Theft\"`"),
+        ("countifs(kind, 3)", "`count of crimes where kind = \"Theft\" and age < 18`"),
         ("nrow()", "`count of crimes`"),
         ("DISTINCTCOUNT(visits.kind)", "`count of distinct crimes.person`"),
         ("RANKX(n)", "`rank of n across rows`"),

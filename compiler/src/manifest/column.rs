@@ -5,6 +5,7 @@
 
 use super::code_list::decimal_scale;
 use super::facts::{self, Area, Findings};
+use super::habits;
 use super::shape::{Fields, fields};
 use super::yaml::{Entry, is_name};
 use crate::catalog::{
@@ -100,7 +101,7 @@ pub(super) fn read(entry: &Entry, missing: &[String], findings: &mut Findings) -
         (Some(first), Some(span)) => {
             findings.push(facts::dataset::type_and_codes(&name.value, span, first));
         }
-        (None, None) => {
+        (None, None) if !fields.is_misspelt("codes") => {
             fields.required("type", findings);
         }
         _ => {}
@@ -180,7 +181,7 @@ fn column_type(fields: &Fields<'_>, name: &str, missing: &[String], findings: &m
                 findings.push(facts::dataset::unknown_type(
                     &written.value,
                     written.span,
-                    nearest(other, TYPES),
+                    habits::column_type(other).or_else(|| nearest(other, TYPES)),
                     &TYPES,
                 ));
                 return None;
@@ -218,6 +219,11 @@ fn date_format(fields: &Fields<'_>, default: &str, with_time: bool, findings: &m
 }
 
 fn flag(fields: &Fields<'_>, missing: &[String], findings: &mut Findings) -> ColumnType {
+    let [yes, no] = ["yes", "no"].map(|field| fields.get(field).is_some() || fields.is_misspelt(field));
+    if !yes && !no {
+        findings.push(facts::dataset::flag_without_texts(fields.what(), fields.at()));
+        return ColumnType::Flag { yes: Vec::new(), no: Vec::new() };
+    }
     let mut meanings: Vec<(String, &'static str)> = vec![(String::new(), "missing")];
     meanings.extend(missing.iter().map(|text| (text.clone(), "missing")));
     let mut read = |field: &'static str| {

@@ -13,6 +13,7 @@ pub mod differences;
 mod disclosure;
 mod facts;
 mod follow_ups;
+mod habits;
 mod hierarchy;
 pub mod infer;
 mod link;

@@ -4,6 +4,7 @@
 //! that could not be read was reported.
 
 use super::facts::{self, Area, Findings};
+use super::habits;
 use super::yaml::{Entry, Node, NodeKind, is_name};
 use crate::diagnostics::{nearest, one_of};
 use crate::source::{Span, Spanned};
@@ -41,7 +42,7 @@ pub(super) fn fields<'a>(
     };
     let mut misspelt = Vec::new();
     for entry in entries.iter().filter(|e| !known.contains(&e.key.value.as_str())) {
-        let meant = nearest(&entry.key.value, known.iter().copied());
+        let meant = habits::field(&entry.key.value, known).or_else(|| nearest(&entry.key.value, known.iter().copied()));
         misspelt.extend(meant.map(str::to_string));
         findings.push(facts::shape::unknown_field(area, what, &entry.key.value, entry.key.span, meant, known));
     }
@@ -59,10 +60,25 @@ impl<'a> Fields<'a> {
         self.get(name).and_then(|_| self.entry(name)).map(|e| e.key.span)
     }
 
+    /// What they are of, in words.
+    pub(super) fn what(&self) -> &str {
+        &self.what
+    }
+
+    /// Where that is.
+    pub(super) fn at(&self) -> Span {
+        self.at
+    }
+
+    /// Whether a field is probably meant by one with an unknown name, which is reported.
+    pub(super) fn is_misspelt(&self, name: &str) -> bool {
+        self.misspelt.iter().any(|meant| meant == name)
+    }
+
     /// The value of a field that must be there. It is not said to be missing where its name is misspelt, which is reported.
     pub(super) fn required(&self, name: &'static str, findings: &mut Findings) -> Option<&'a Node> {
         let found = self.get(name);
-        if found.is_none() && !self.misspelt.iter().any(|meant| meant == name) {
+        if found.is_none() && !self.is_misspelt(name) {
             let span = self.entry(name).map_or(self.at, |e| e.key.span);
             findings.push(facts::shape::missing_field(self.area, &self.what, name, span));
         }

@@ -38,6 +38,13 @@ pub fn unknown_type(written: &str, span: Span, nearest: Option<&str>, known: &[&
         .offer(nearest, format!("the types are {}", one_of(known.iter().copied(), 30)))
 }
 
+/// A column of yes and no that says neither how yes is written nor how no is.
+pub fn flag_without_texts(column: &str, span: Span) -> Diagnostic {
+    Diagnostic::new("datasets::missing-field", format!("{column} is a flag, and needs the fields `yes` and `no`"))
+        .at(span, "no `yes` and no `no`")
+        .help("say how the file writes each: `{type: flag, yes: [\"1\", \"Yes\"], no: [\"0\", \"No\"]}`")
+}
+
 pub fn type_and_codes(column: &str, span: Span, first: Span) -> Diagnostic {
     Diagnostic::new("datasets::type-and-codes", format!("the column `{column}` has both a type and a code list"))
         .at(span, "this")

@@ -297,3 +297,38 @@ fn a_code_that_no_cell_can_match_is_refused_wherever_it_is_written() {
                  - {code: \"E \"}\n";
     assert_eq!(refused("hierarchies/x.yaml", areas), 4);
 }
+
+#[test]
+fn what_other_tools_call_a_field_or_a_type_is_answered_with_what_it_is_here() {
+    let help = |text: &str| -> Vec<String> {
+        let (_, _, found) = findings(&[("datasets/d.yaml", text), LIST]);
+        found.into_iter().map(|found| found.help.as_deref().unwrap_or_default().to_string()).collect()
+    };
+    for (field, meant) in
+        [("kind: events", "role"), ("primary_key: x", "key"), ("na_values: NA", "missing"), ("policy: p", "disclosure")]
+    {
+        let text = format!("name: d\ngrain: row\nfiles: d.csv\n{field}\ncolumns:\n  x: {{type: text}}\n");
+        assert_eq!(help(&text), [format!("did you mean `{meant}`?")], "{field}");
+    }
+    for (ty, meant) in [
+        ("boolean", "flag"),
+        ("Int64", "integer"),
+        ("varchar", "text"),
+        ("float", "decimal(2)"),
+        ("timestamp", "datetime"),
+    ] {
+        let text = format!("name: d\ngrain: row\nfiles: d.csv\ncolumns:\n  x: {{type: {ty}}}\n");
+        assert_eq!(help(&text), [format!("did you mean `{meant}`?")], "{ty}");
+    }
+    let text = "name: d\ngrain: row\nfiles: d.csv\ncolumns:\n  x: {categories: offence}\n";
+    assert_eq!(help(text), ["did you mean `codes`?"]);
+}
+
+#[test]
+fn a_flag_that_says_neither_text_is_one_error() {
+    let text = "name: d\ngrain: row\nfiles: d.csv\ncolumns:\n  x: {type: flag}\n";
+    let (_, _, found) = findings(&[("datasets/d.yaml", text)]);
+    let said: Vec<&str> = found.iter().map(|found| &*found.message).collect();
+    assert_eq!(said, ["the column `x` is a flag, and needs the fields `yes` and `no`"]);
+    assert_eq!(codes(&[("datasets/d.yaml", &text.replace("flag", "flag, yes: Y"))]), ["datasets::missing-field"]);
+}
