@@ -257,24 +257,16 @@ fn lengths_of_time_are_no_numbers() {
     }
 }
 
-/// A file of numbers as bytes, which it says to be decimals, as Arrow keeps them for most writers.
-fn decimals_in_bytes(bytes: usize, (precision, scale): (i32, i32), units: &[Option<i128>]) -> Vec<u8> {
+/// A file of one column of cells of so many bytes, whose description is changed.
+fn in_bytes(bytes: usize, cells: Vec<Option<Vec<u8>>>, change: impl FnOnce(&mut FileMetaData)) -> Vec<u8> {
     use pl::{ArrowDataType, ArrowField, ArrowSchema};
     use polars_arrow::array::FixedSizeBinaryArray;
     use polars_arrow::record_batch::RecordBatchT;
     use polars_parquet::write::*;
-    use polars_parquet_format::{ConvertedType, DecimalType, LogicalType};
 
     let ty = ArrowDataType::FixedSizeBinary(bytes);
-    let cell = |units: &i128| {
-        let fill = if *units < 0 { 0xFF } else { 0 };
-        let number = units.to_be_bytes();
-        let kept = &number[16_usize.saturating_sub(bytes)..];
-        let mut cell = vec![fill; bytes - kept.len()];
-        cell.extend(kept);
-        cell
-    };
-    let cells = FixedSizeBinaryArray::from_iter(units.iter().map(|units| units.as_ref().map(cell)), bytes);
+    let length = cells.len();
+    let cells = FixedSizeBinaryArray::from_iter(cells.into_iter(), bytes);
     let schema =
         std::sync::Arc::new(ArrowSchema::from_iter([("v".into(), ArrowField::new("v".into(), ty.clone(), true))]));
     let options = WriteOptions {
@@ -284,24 +276,60 @@ fn decimals_in_bytes(bytes: usize, (precision, scale): (i32, i32), units: &[Opti
         data_page_size: None,
     };
     let mut writer = FileWriter::try_new(Vec::new(), (*schema).clone(), options).unwrap();
-    let batch = RecordBatchT::new(units.len(), schema.clone(), vec![cells.boxed()]);
+    let batch = RecordBatchT::new(length, schema.clone(), vec![cells.boxed()]);
     let encodings = vec![get_dtype_encoding(&ty)];
     for group in RowGroupIterator::try_new([Ok(batch)].into_iter(), &schema, options, encodings.into()).unwrap() {
-        writer.write(units.len() as u64, group.unwrap()).unwrap();
+        writer.write(length as u64, group.unwrap()).unwrap();
     }
     writer.end(None).unwrap();
     let file = writer.into_inner();
     let (mut described, pages) = described(&file);
-    let column = &mut described.schema[1];
-    (column.precision, column.scale) = (Some(precision), Some(scale));
-    column.converted_type = Some(ConvertedType::DECIMAL);
-    column.logical_type = Some(LogicalType::DECIMAL(DecimalType { scale, precision }));
+    change(&mut described);
     let mut made = file[..pages.end].to_vec();
     described.write_to_out_protocol(&mut TCompactOutputProtocol::new(&mut made)).unwrap();
     let length = (made.len() - pages.end) as u32;
     made.extend(length.to_le_bytes());
     made.extend(b"PAR1");
     made
+}
+
+/// A file of numbers as bytes, which it says to be decimals, as Arrow keeps them for most writers.
+fn decimals_in_bytes(bytes: usize, (precision, scale): (i32, i32), units: &[Option<i128>]) -> Vec<u8> {
+    use polars_parquet_format::{ConvertedType, DecimalType, LogicalType};
+
+    let cell = |units: &i128| {
+        let fill = if *units < 0 { 0xFF } else { 0 };
+        let number = units.to_be_bytes();
+        let kept = &number[16_usize.saturating_sub(bytes)..];
+        let mut cell = vec![fill; bytes - kept.len()];
+        cell.extend(kept);
+        cell
+    };
+    in_bytes(bytes, units.iter().map(|units| units.as_ref().map(cell)).collect(), |described| {
+        let column = &mut described.schema[1];
+        (column.precision, column.scale) = (Some(precision), Some(scale));
+        column.converted_type = Some(ConvertedType::DECIMAL);
+        column.logical_type = Some(LogicalType::DECIMAL(DecimalType { scale, precision }));
+    })
+}
+
+/// Spark and other old writers keep a date with its time in 96 bits: nanoseconds of the day, and a Julian day.
+#[test]
+fn dates_in_96_bits_are_named() {
+    use polars_parquet_format::Type;
+
+    let noon = [43_200_000_000_000_u64.to_le_bytes().to_vec(), 2_440_588_u32.to_le_bytes().to_vec()].concat();
+    let file = in_bytes(12, vec![Some(noon)], |described| {
+        (described.schema[1].type_, described.schema[1].type_length) = (Some(Type::INT96), None);
+        let column = described.row_groups[0].columns[0].meta_data.as_mut().unwrap();
+        column.type_ = Type::INT96;
+    });
+    let folder = folder(&[("a.parquet", &file)]);
+    for ty in [ColumnType::Date { format: String::new() }, ColumnType::DateTime { format: String::new() }, WHOLE] {
+        let (code, message) = fault(&parquet(vec![column("v", ty)]), "t", &["v"], folder.path());
+        assert_eq!(code, "data::wrong-type");
+        assert!(message.ends_with("but contains dates with a time in 96 bits (INT96): a.parquet"), "{message}");
+    }
 }
 
 #[test]
