@@ -39,11 +39,18 @@ use crate::terminal::bar::Bar;
 
 /// A project that can run. What was found in it is said.
 fn sound(folder: &Path, terminal: &Terminal) -> Result<Project, Stop> {
+    let project = opened(folder)?;
+    outcome::say(&project.faults(), terminal);
+    Ok(project)
+}
+
+/// A project that can run, of a command that reads its data: what was found in it is said once the data is right, since an error of the data
+/// comes first.
+fn opened(folder: &Path) -> Result<Project, Stop> {
     let project = Project::open(folder)?;
     if !project.is_sound() {
         return Err(Error::Definitions(project.faults()).into());
     }
-    outcome::say(&project.faults(), terminal);
     Ok(project)
 }
 

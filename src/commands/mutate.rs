@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use indicia::reports::mutate::{self, Report};
 
-use super::{Outcome, Stop, Written, forms, outcome, session, sound};
+use super::{Outcome, Stop, Written, forms, opened, outcome, session};
 use crate::terminal::bar::Bar;
 use crate::terminal::{self, Terminal};
 
@@ -45,10 +45,11 @@ pub struct Args {
 
 /// Changes the definitions and reports what is not noticed.
 pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
-    let project = sound(&args.project, terminal)?;
+    let project = opened(&args.project)?;
     let bar = Bar::new(terminal);
     let found = session(&project, args.data.as_deref(), &bar)?.mutate(args.only.as_deref(), args.snapshots)?;
     drop(bar);
+    outcome::say(&project.faults(), terminal);
     let report = Report {
         title: &project.checked.catalog.project.title,
         sources: &project.sources,

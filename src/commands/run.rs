@@ -9,7 +9,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use indicia::run::{Lock, Options, Ran};
 use indicia_runtime::render::{self, Colour, FORMATS, Format, format_named};
 
-use super::{Outcome, Stop, outcome, session, sound};
+use super::{Outcome, Stop, opened, outcome, session};
 use crate::terminal::bar::Bar;
 use crate::terminal::{Terminal, summary};
 
@@ -59,7 +59,7 @@ fn formats() -> impl TypedValueParser<Value = &'static Format> {
 /// Runs a project.
 pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     let started = Instant::now();
-    let project = sound(&args.project, terminal)?;
+    let project = opened(&args.project)?;
     let out = args.out.clone().unwrap_or_else(|| Path::new("build").join(project.folder_name()));
     let lock = match (args.locked, args.lock) {
         (true, _) => Lock::Compare,
@@ -72,6 +72,7 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     let Ran { answered, outdated, edited } = session.run(&options)?;
     let warnings = session.warnings(&answered);
     drop(bar);
+    outcome::say(&project.faults(), terminal);
     // Printed last: a reader that has seen enough does not cost the outputs.
     if !args.quiet {
         let colour = if terminal.colour_out { Colour::On } else { Colour::Off };

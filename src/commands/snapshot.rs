@@ -10,7 +10,7 @@ use indicia::report::number_of;
 use indicia::snapshots::folder::Folder;
 use indicia::snapshots::state::State;
 
-use super::{Outcome, Stop, outcome, session, sound};
+use super::{Outcome, Stop, opened, outcome, session};
 use crate::terminal::bar::Bar;
 use crate::terminal::{Terminal, snapshot};
 
@@ -53,10 +53,11 @@ const MOST: usize = 20;
 
 /// Records a project.
 pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
-    let project = sound(&args.project, terminal)?;
+    let project = opened(&args.project)?;
     let bar = Bar::new(terminal);
     let state = session(&project, args.data.as_deref(), &bar)?.snapshots(&args.only, !args.no_data)?;
     drop(bar);
+    outcome::say(&project.faults(), terminal);
     outcome::say(&state.warnings, terminal);
     match (args.check, args.accept) {
         (true, _) => check(&state, &project, terminal),

@@ -10,7 +10,7 @@ use indicia::report::number_of;
 use indicia::reports::verify::{self, Verification};
 use indicia::verify::Question;
 
-use super::{Outcome, Stop, Written, forms, outcome, session, sound};
+use super::{Outcome, Stop, Written, forms, opened, outcome, session};
 use crate::terminal::bar::Bar;
 use crate::terminal::{self, Terminal};
 
@@ -50,11 +50,12 @@ pub struct Args {
 /// Verifies a project.
 pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     let started = Instant::now();
-    let project = sound(&args.project, terminal)?;
+    let project = opened(&args.project)?;
     let bar = Bar::new(terminal);
     let question = Question { against: &args.against, except: args.except.as_deref(), only: &args.only };
     let found = session(&project, args.data.as_deref(), &bar)?.verify(&question)?;
     drop(bar);
+    outcome::say(&project.faults(), terminal);
     let setting = &project.checked.catalog.project;
     let report = Verification {
         title: &setting.title,

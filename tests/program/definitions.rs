@@ -144,6 +144,10 @@ fn warnings_fail_only_when_denied() {
     shows(&checked.out, &["unused"]);
     place.indicia(&["check", "first", "--deny-warnings"]).code(1);
     shows(&place.indicia(&["run", "first", "--quiet"]).fine().err, &["unused", "2 tables"]);
+    // What is wrong with the data comes first, and alone.
+    place.write("first/data/population.csv", "not,the,headings\n1,2,3\n");
+    let broken = place.indicia(&["run", "first", "--quiet"]).code(1);
+    assert!(broken.err.contains("data::") && !broken.err.contains("unused"), "{}", broken.err);
 }
 
 #[test]
