@@ -100,6 +100,89 @@ fn a_number_with_marks_between_thousands_is_not_called_missing() {
     assert!(!other.contains("thousands"), "{other}");
 }
 
+/// What people and programs put in data: what can be declared is said, or that the file is to be changed.
+#[test]
+fn a_value_that_cannot_be_read_is_answered_with_what_to_declare_or_to_change() {
+    let definitions = "measure n = sum of visits.n\nmeasure w = min of visits.w\nmeasure d = count of visits where day in 2023/24\n\
+                       table t { column \"N\" n column \"W\" w column \"D\" d }\n";
+    let declared = "name: visits\ngrain: visit\ncounts: visits\nfiles: visits.csv\ncolumns:\n  day: {type: date, missing: allowed}\n  \
+                    n: {type: integer, min: 0, missing: allowed}\n  w: {type: decimal(1), missing: allowed}\n";
+    let helps = |declared: &str, row: &str| {
+        World::new(&[
+            ("datasets/visits.yaml", declared),
+            ("data/visits.csv", &format!("day,n,w\n{row}\n")),
+            ("definitions.ind", definitions),
+        ])
+        .helps("t")
+        .concat()
+    };
+    let numbers = [
+        (
+            "*",
+            "if \"*\" means that there is no number, declare `missing: [\"*\"]` in the dataset; if it means 0, `zero: [\"*\"]`",
+        ),
+        ("(5)", "write -5 in the file"),
+        ("NULL", "`missing: [\"NULL\"]`"),
+        ("#N/A", "`missing: [\"#N/A\"]`"),
+        ("N/A", "`missing: [\"N/A\"]`"),
+        ("-", "`missing: [\"-\"]`"),
+        ("..", "`missing: [\"..\"]`"),
+        ("[c]", "`missing: [\"[c]\"]`"),
+        ("<5", "`missing: [\"<5\"]`"),
+        ("£5", "the sign of a currency in \"£5\" is not read: write the number alone in the file"),
+        ("12%", "write 12 in the file, and declare `unit: \"%\"`"),
+        ("\"24,310\"", "has marks between its thousands"),
+        ("\"1,5\"", "a decimal comma as in \"1,5\" is not read: write 1.5"),
+        ("5 years", "write 5 in the file, and declare `unit: years`"),
+        ("1.25", "declare `type: decimal(2)`"),
+        ("what?", "percent signs, units and marks between thousands are not read"),
+    ];
+    for (text, words) in numbers {
+        for row in [format!("2023-05-01,{text},1"), format!("2023-05-01,1,{text}")] {
+            let help = helps(declared, &row);
+            assert!(help.contains(words), "{row}: {help}");
+        }
+    }
+    let one = helps(declared, "2023-05-01,-1,1");
+    assert!(one.contains("the `min` and `max` of the column"), "{one}");
+    let both = helps(declared, "2023-05-01,*,1\n2023-05-01,N/A,1");
+    assert!(both.contains("`missing: [\"*\", \"N/A\"]`"), "{both}");
+    let refused = helps(&declared.replace("min: 0, missing: allowed", "min: 0"), "2023-05-01,*,1");
+    assert!(refused.contains("and `missing: allowed` of the column n"), "{refused}");
+    let dates = [
+        ("14-Apr-21", "a month in letters as in \"14-Apr-21\" is not read: write dates in the file as 2021-04-14"),
+        ("14 April 2021", "a month in letters"),
+        ("14/04/21", "a year of two digits"),
+        ("20210414", "declare the column `{type: date, format: \"YYYYMMDD\"}`"),
+        ("44300", "as spreadsheets count days"),
+        ("2021-04", "is a month: declare `type: month`"),
+        ("2021-04-14T10:30:00Z", "without parts of a second, time zone, AM or PM"),
+        ("N/A", "declare `missing: [\"N/A\"]` in the dataset"),
+        ("*", "declare `missing: [\"*\"]` in the dataset"),
+        ("soon", "declare the `format` that the dates are written in"),
+    ];
+    for (text, words) in dates {
+        let help = helps(declared, &format!("{text},1,1"));
+        assert!(help.contains(words), "{text}: {help}");
+    }
+}
+
+/// 72.000 is 72 in some countries, and 72 thousand in others.
+#[test]
+fn three_zeros_behind_the_point_of_a_whole_number_are_refused() {
+    let definitions = "measure n = sum of visits.n\ntable t { column \"N\" n }\n";
+    let world = visits("date", "2023-05-01,a,72.000\n2023-05-01,a,1.000\n", definitions);
+    let said = world.refused("t");
+    let message = "data::invalid-value: column n of visits has 2 values that are not a whole number";
+    assert!(said[0].starts_with(message) && said[0].contains("\"72.000\" (visits.csv, line 2)"), "{said:?}");
+    assert!(world.helps("t")[0].contains("write 72 or 72000 in the file"), "{:?}", world.helps("t"));
+    for plain in ["72.0", "72.00", "1472.000"] {
+        let whole = plain.split('.').next().unwrap();
+        let shown = visits("date", &format!("2023-05-01,a,{plain}\n"), definitions).table("t");
+        assert_eq!(shown.replace(',', ""), format!(" | N\n | {whole}"), "{plain}");
+    }
+}
+
 /// Words of SQL, Excel, DAX, R and Python, and a part of what the help says to write.
 #[test]
 fn words_of_other_languages_get_what_is_written_here() {

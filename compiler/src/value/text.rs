@@ -5,9 +5,17 @@
 
 use super::{Date, Period, PeriodKind, SECONDS_A_DAY};
 
-/// A whole number: `5`, `+5`, `-3`, `147813.00`. Not `1,000`, `1e3`, `5.` or `.0`.
+/// A whole number: `5`, `+5`, `-3`, `147813.00`; of `72.000` see [`is_doubtful_integer`]. Not `1,000`, `1e3`, `5.` or `.0`.
 pub fn parse_integer(text: &str) -> Option<i64> {
     parse_decimal(text, 0)
+}
+
+/// Whether a whole number may be thousands of it: `72.000`, which is 72,000 in countries that write a full stop between thousands. `72.0` and
+/// `1472.000` are not.
+pub fn is_doubtful_integer(text: &str) -> bool {
+    let bare = text.trim().trim_start_matches(['-', '+']);
+    let Some(whole) = bare.strip_suffix(".000") else { return false };
+    matches!(whole.len(), 1..=3) && whole.bytes().all(|b| b.is_ascii_digit()) && !whole.starts_with('0')
 }
 
 /// An exact decimal times 10^scale: `2.5` at scale 2 is 250. Digits beyond the scale must be zeros.
@@ -336,6 +344,18 @@ mod tests {
         ] {
             let format = DateFormat::new(format).unwrap();
             assert_eq!(format.parse_seconds(text).map(|seconds| format.write(seconds)).as_deref(), Some(text));
+        }
+    }
+
+    #[test]
+    fn three_zeros_behind_a_point_may_be_thousands() {
+        for doubtful in ["72.000", "1.000", "-312.000", " 72.000 "] {
+            assert!(is_doubtful_integer(doubtful), "{doubtful}");
+        }
+        for plain in
+            ["72", "72.0", "72.00", "72.0000", "1472.000", "0.000", "000.000", ".000", "1.200", "1.000.000", ""]
+        {
+            assert!(!is_doubtful_integer(plain), "{plain}");
         }
     }
 

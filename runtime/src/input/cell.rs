@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use indicia_compiler::catalog::{Catalog, Code, CodeList, Column, ColumnType, Dataset, UndeclaredRule};
-use indicia_compiler::value::text::{DateFormat, parse_decimal, parse_integer};
+use indicia_compiler::value::text::{DateFormat, is_doubtful_integer, parse_decimal, parse_integer};
 use indicia_compiler::value::{Period, PeriodKind, SECONDS_A_DAY};
 
 /// Makes hashes: several times as fast as the standard library's.
@@ -125,6 +125,12 @@ impl CellReader {
         }
         match &self.form {
             Form::Text => Reading::Text(text),
+            // Nobody can tell 72 from 72 thousand; a value declared to mean missing means that however it is written.
+            Form::Integer { .. }
+                if is_doubtful_integer(text) && !parse_integer(text).is_some_and(|n| self.marks.contains(&n)) =>
+            {
+                Reading::Invalid
+            }
             Form::Integer { .. } => {
                 let number = parse_integer(text).or_else(|| self.zero(text));
                 number.map_or(Reading::Invalid, |number| self.whole(number))

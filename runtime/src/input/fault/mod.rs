@@ -4,6 +4,7 @@
 //! each. Invariants: each names the dataset, and the file and line (or row) where there is one; of a dataset under a disclosure policy
 //! none has a value or a small count ([`May`]).
 
+mod advice;
 mod files;
 mod rows;
 mod values;
