@@ -82,3 +82,16 @@ fn a_dash_among_texts_is_not_asked_about() {
     let (declared, _) = infer(&world.folder().join("data/fires.csv"), None, None, false).expect("a declaration");
     assert!(declared.questions.is_empty(), "{:?}", declared.questions);
 }
+
+#[test]
+fn marks_between_thousands_are_declared() {
+    let (table, questions) = by_year(
+        "year",
+        "2020-21,\"1,200\"\n2021-22,900\n2022-23,\"12,000.0\"\n2023-24,\"1,000,000\"\n",
+        "financial_year \"Year\" from 2020/21 to 2021/22",
+    );
+    assert_eq!((table.as_str(), questions), ("Year | Number\n2020/21 | 1200\n2021/22 | 900", 1));
+    let world = World::new(&[("data/series.csv", "place,n\nA,\"1,2\"\nB,\"1,20\"\nC,\"1,200\"\n")]);
+    let (declared, _) = infer(&world.folder().join("data/series.csv"), None, None, false).expect("a declaration");
+    assert!(!declared.dataset.contains("thousands"), "{}", declared.dataset);
+}

@@ -89,15 +89,46 @@ fn a_date_with_a_time_is_answered_with_the_declaration_that_reads_it() {
     assert!(either.contains("or `format: \"MM/DD/YYYY\"` where the month comes first"), "{either}");
 }
 
+/// `24,310` is read where the dataset says what the mark is; until then the message says how to. What has its marks elsewhere is no number.
 #[test]
-fn a_number_with_marks_between_thousands_is_not_called_missing() {
+fn a_number_with_marks_between_thousands_is_answered_with_what_reads_it() {
     let definitions = "measure n = sum of visits.n\ntable t { column \"N\" n }\n";
-    for text in ["\"24,310\"", "\"1,234,567\"", "1 200", "\"£1,200\""] {
-        let help = visits("date", &format!("2023-05-01,a,{text}\n"), definitions).helps("t").concat();
-        assert!(help.contains("has marks between its thousands") && !help.contains("invalid: count"), "{text}: {help}");
+    let rows = |text: &str| format!("2023-05-01,a,{text}\n2023-05-02,a,7\n");
+    for (text, mark, shown) in [
+        ("\"24,310\"", ",", "24317"),
+        ("\"1,234,567\"", ",", "1234574"),
+        ("\"1,200.0\"", ",", "1207"),
+        ("1 200", " ", "1207"),
+        ("1\u{a0}200", " ", "1207"),
+        ("1'200", "'", "1207"),
+    ] {
+        let world = visits("date", &rows(text), definitions);
+        let help = world.helps("t").concat();
+        assert!(help.contains(&format!("declare `thousands: \"{mark}\"` in the dataset")), "{text}: {help}");
+        world.put(
+            "datasets/visits.yaml",
+            &VISITS.replace("DAY", "date").replace("columns:", &format!("thousands: \"{mark}\"\ncolumns:")),
+        );
+        assert_eq!(world.table("t"), format!(" | N\n | {shown}"), "{text}");
     }
-    let other = visits("date", "2023-05-01,a,\"1,2\"\n", definitions).helps("t").concat();
-    assert!(!other.contains("thousands"), "{other}");
+    for text in ["\"1,2\"", "\"1,2345\"", "\"1,,200\"", "\",200\"", "\"1234,567\"", "\"1,200,\"", "\"24.310,5\""] {
+        let world = visits("date", &rows(text), definitions);
+        assert!(!world.helps("t").concat().contains("declare `thousands"), "{text}");
+        world.put(
+            "datasets/visits.yaml",
+            &VISITS.replace("DAY", "date").replace("columns:", "thousands: \",\"\ncolumns:"),
+        );
+        let refused = world.refused("t");
+        assert!(refused[0].starts_with("data::invalid-value: "), "{text}: {refused:?}");
+    }
+}
+
+#[test]
+fn a_mark_between_thousands_that_is_none_is_refused() {
+    let world = visits("date", "2023-05-01,a,1\n", "measure n = sum of visits.n\ntable t { column \"N\" n }\n");
+    world.put("datasets/visits.yaml", &VISITS.replace("DAY", "date").replace("columns:", "thousands: \".\"\ncolumns:"));
+    let found = world.warnings();
+    assert!(found[0].starts_with("datasets::wrong-value: `thousands` should be `\",\"`"), "{found:?}");
 }
 
 /// What people and programs put in data: what can be declared is said, or that the file is to be changed.
@@ -131,11 +162,11 @@ fn a_value_that_cannot_be_read_is_answered_with_what_to_declare_or_to_change() {
         ("<5", "`missing: [\"<5\"]`"),
         ("£5", "the sign of a currency in \"£5\" is not read: write the number alone in the file"),
         ("12%", "write 12 in the file, and declare `unit: \"%\"`"),
-        ("\"24,310\"", "has marks between its thousands"),
+        ("\"24,310\"", "declare `thousands: \",\"` in the dataset"),
         ("\"1,5\"", "a decimal comma as in \"1,5\" is not read: write 1.5"),
         ("5 years", "write 5 in the file, and declare `unit: years`"),
         ("1.25", "declare `type: decimal(2)`"),
-        ("what?", "percent signs, units and marks between thousands are not read"),
+        ("what?", "percent signs and units are not read"),
     ];
     for (text, words) in numbers {
         for row in [format!("2023-05-01,{text},1"), format!("2023-05-01,1,{text}")] {

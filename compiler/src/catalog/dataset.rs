@@ -395,6 +395,8 @@ pub struct Files {
     pub missing: Vec<String>,
     /// Texts that mean 0 in columns of numbers; compared after trimming.
     pub zero: Vec<String>,
+    /// The mark before every three digits of numbers that have one; nothing where they are written without.
+    pub thousands: Option<char>,
     /// Columns turned into rows, for files with a column per year.
     pub unpivot: Option<Unpivot>,
 }

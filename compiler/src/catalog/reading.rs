@@ -15,7 +15,7 @@ use crate::value::Period;
 #[derive(Debug, PartialEq, Eq)]
 pub struct Reading<'c> {
     name: &'c str,
-    files: (&'c [String], &'c FileFormat, &'c [String], &'c [String], &'c Option<Unpivot>),
+    files: (&'c [String], &'c FileFormat, &'c [String], &'c [String], &'c Option<char>, &'c Option<Unpivot>),
     columns: Vec<OfColumn<'c>>,
     /// Which rows may not be there twice.
     once: (&'c [ColumnId], RepeatRule, bool, bool),
@@ -50,7 +50,7 @@ impl<'c> Reading<'c> {
             name,
             key,
             repeats,
-            files: Files { paths, span: _, format, missing, zero, unpivot },
+            files: Files { paths, span: _, format, missing, zero, thousands, unpivot },
             columns,
             time,
             covers,
@@ -74,7 +74,7 @@ impl<'c> Reading<'c> {
         let describes = || columns.iter().map(|column| column.describes).collect();
         Reading {
             name,
-            files: (paths, format, missing, zero, unpivot),
+            files: (paths, format, missing, zero, thousands, unpivot),
             columns: columns.iter().map(|column| OfColumn::of(catalog, column)).collect(),
             once: (key, *repeats, dataset.is_population(), *stock),
             dated: (*time, *covers, *outside_covers),

@@ -51,6 +51,7 @@ pub(super) fn blank(name: Spanned<String>) -> DatasetDraft {
             format: FileFormat::CSV,
             missing: Vec::new(),
             zero: Vec::new(),
+            thousands: None,
             unpivot: None,
         },
         columns: Vec::new(),
@@ -85,6 +86,7 @@ pub(super) fn read(node: &Node, stem: &str, findings: &mut Findings) -> DatasetD
         "format",
         "missing",
         "zero",
+        "thousands",
         "key",
         "repeats",
         "time",
@@ -261,6 +263,15 @@ fn read_files(fields: &Fields<'_>, files: &mut Files, findings: &mut Findings) {
             findings.push(facts::dataset::number_as_zero(&value, text.span));
         }
         files.zero.push(value);
+    }
+    let marks = [(",", ','), (" ", ' '), ("'", '\'')];
+    if let Some(node) = fields.get("thousands")
+        && let Some(mark) = fields.text("thousands", findings)
+    {
+        files.thousands = marks.iter().find(|(written, _)| *written == mark.value).map(|(_, mark)| *mark);
+        if files.thousands.is_none() {
+            wrong(node, Area::Dataset, "thousands", "`\",\"`, `\" \"` or `\"'\"`", findings);
+        }
     }
     let Some(node) = fields.get("format") else { return };
     let known = FileFormat::OPTIONS.map(|(option, _)| option);

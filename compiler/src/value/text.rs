@@ -3,6 +3,8 @@
 //! In: one text, and what it is declared to be. Out: the integer form (see the table in [`super`]), or nothing when the text
 //! is not a value. Invariant: blanks around a text never matter; nothing is rounded, guessed or wrapped around.
 
+use std::borrow::Cow;
+
 use super::{Date, Period, PeriodKind, SECONDS_A_DAY};
 
 /// A whole number: `5`, `+5`, `-3`, `147813.00`; of `72.000` see [`is_doubtful_integer`]. Not `1,000`, `1e3`, `5.` or `.0`.
@@ -16,6 +18,29 @@ pub fn is_doubtful_integer(text: &str) -> bool {
     let bare = text.trim().trim_start_matches(['-', '+']);
     let Some(whole) = bare.strip_suffix(".000") else { return false };
     matches!(whole.len(), 1..=3) && whole.bytes().all(|b| b.is_ascii_digit()) && !whole.starts_with('0')
+}
+
+/// A number without the marks between its thousands: `24310` of `24,310`, `-1234.5` of `-1,234.5`; a number that has none, as it is. Nothing
+/// where they are not before every three digits. A blank is any that is written there, such as one that does not break.
+pub fn without_thousands(text: &str, mark: char) -> Option<Cow<'_, str>> {
+    let is_mark = |c: char| c == mark || mark == ' ' && matches!(c, '\u{a0}' | '\u{2009}' | '\u{202f}');
+    if !text.contains(is_mark) {
+        return Some(Cow::Borrowed(text));
+    }
+    let (whole, fraction) = text.split_at(text.find('.').unwrap_or(text.len()));
+    let (sign, digits) = whole.split_at(usize::from(whole.starts_with(['-', '+'])));
+    let mut groups = digits.split(is_mark);
+    let are_digits = |group: &str| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit());
+    let first = groups.next().filter(|first| first.len() <= 3 && are_digits(first))?;
+    let mut number = format!("{sign}{first}");
+    for group in groups {
+        if group.len() != 3 || !are_digits(group) {
+            return None;
+        }
+        number.push_str(group);
+    }
+    number.push_str(fraction);
+    Some(Cow::Owned(number))
 }
 
 /// An exact decimal times 10^scale: `2.5` at scale 2 is 250. Digits beyond the scale must be zeros.

@@ -331,6 +331,7 @@ pub(super) fn dataset(name: &str) -> Dataset {
             format: FileFormat::CSV,
             missing: vec![],
             zero: vec![],
+            thousands: None,
             unpivot: None,
         },
         columns: vec![],

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use indicia_compiler::catalog::{Catalog, Code, CodeList, Column, ColumnType, Dataset, UndeclaredRule};
-use indicia_compiler::value::text::{DateFormat, is_doubtful_integer, parse_decimal, parse_integer};
+use indicia_compiler::value::text::{DateFormat, is_doubtful_integer, parse_decimal, parse_integer, without_thousands};
 use indicia_compiler::value::{Period, PeriodKind, SECONDS_A_DAY};
 
 /// Makes hashes: several times as fast as the standard library's.
@@ -35,6 +35,8 @@ pub(super) struct CellReader {
     missing: Vec<String>,
     /// Texts that are the number 0.
     zero: Vec<String>,
+    /// The mark before every three digits of a number.
+    thousands: Option<char>,
     /// Those that mean missing and are values of the type, as these: `-9` is `-9.00`, too.
     marks: Vec<i64>,
     /// Those of them that are days, for a column of another type that takes days.
@@ -113,7 +115,7 @@ impl CellReader {
             Form::Text | Form::Integer { .. } | Form::Decimal { .. } | Form::Flag { .. } => {}
             Form::Period(_) | Form::Code { .. } => {}
         }
-        CellReader { missing, zero, marks, days, form }
+        CellReader { missing, zero, thousands: dataset.files.thousands, marks, days, form }
     }
 
     /// What a text says. Blanks around it never matter.
@@ -127,15 +129,17 @@ impl CellReader {
             Form::Text => Reading::Text(text),
             // Nobody can tell 72 from 72 thousand; a value declared to mean missing means that however it is written.
             Form::Integer { .. }
-                if is_doubtful_integer(text) && !parse_integer(text).is_some_and(|n| self.marks.contains(&n)) =>
+                if self.thousands.is_none()
+                    && is_doubtful_integer(text)
+                    && !parse_integer(text).is_some_and(|n| self.marks.contains(&n)) =>
             {
                 Reading::Invalid
             }
             Form::Integer { .. } => {
-                let number = parse_integer(text).or_else(|| self.zero(text));
+                let number = self.number(text, 0).or_else(|| self.zero(text));
                 number.map_or(Reading::Invalid, |number| self.whole(number))
             }
-            Form::Decimal { scale, min } => match parse_decimal(text, *scale).or_else(|| self.zero(text)) {
+            Form::Decimal { scale, min } => match self.number(text, *scale).or_else(|| self.zero(text)) {
                 Some(number) if number < *min && !self.marks.contains(&number) => Reading::Invalid,
                 number => self.value(number),
             },
@@ -148,6 +152,15 @@ impl CellReader {
                 (None, Some(place)) => Reading::Outside(*place),
                 (None, None) => Reading::Undeclared,
             },
+        }
+    }
+
+    /// A number times 10^scale, with or without marks between its thousands where the dataset has such.
+    #[inline]
+    fn number(&self, text: &str, scale: u32) -> Option<i64> {
+        match self.thousands {
+            None => parse_decimal(text, scale),
+            Some(mark) => without_thousands(text, mark).and_then(|number| parse_decimal(&number, scale)),
         }
     }
 

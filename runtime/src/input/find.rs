@@ -220,8 +220,15 @@ mod tests {
     use super::*;
 
     fn dataset(format: FileFormat) -> Dataset {
-        let files =
-            Files { paths: Vec::new(), span: Span::default(), format, missing: vec![], zero: vec![], unpivot: None };
+        let files = Files {
+            paths: Vec::new(),
+            span: Span::default(),
+            format,
+            missing: vec![],
+            zero: vec![],
+            thousands: None,
+            unpivot: None,
+        };
         Dataset {
             name: "crimes".to_string(),
             span: Span::default(),

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::looks::{Looks, is_code};
 use crate::value::PeriodKind;
-use crate::value::text::{DateFormat, parse_decimal, parse_integer};
+use crate::value::text::{DateFormat, parse_decimal, parse_integer, without_thousands};
 
 /// A column with more different texts than this is not a code list.
 pub(super) const MOST_CODES: usize = 40;
@@ -40,6 +40,8 @@ pub(super) struct Seen {
     /// How often each text comes; `None` once there are too many.
     pub(super) texts: Option<BTreeMap<String, u64>>,
     pub(super) integer: bool,
+    /// Whether a number has marks between its thousands.
+    pub(super) thousands: bool,
     /// Digits after the point; `None` when some value is no decimal.
     pub(super) scale: Option<u32>,
     pub(super) formats: Vec<(String, bool)>,
@@ -76,6 +78,7 @@ impl Seen {
             values: 0,
             texts: Some(BTreeMap::new()),
             integer: true,
+            thousands: false,
             scale: Some(0),
             formats,
             kinds: vec![PeriodKind::Month, PeriodKind::FinancialYear, PeriodKind::MidYear],
@@ -101,8 +104,11 @@ impl Seen {
         }
         self.looks.look_at(text);
         let is_code = is_code(text);
-        self.integer &= !is_code && parse_integer(text).is_some();
-        let fits = |scale: &u32| parse_decimal(text, *scale).is_some();
+        let number = without_thousands(text, ',');
+        self.thousands |= number.as_ref().is_some_and(|number| number != text);
+        let number = number.unwrap_or_default();
+        self.integer &= !is_code && parse_integer(&number).is_some();
+        let fits = |scale: &u32| parse_decimal(&number, *scale).is_some();
         self.scale = self.scale.filter(|_| !is_code).and_then(|scale| (scale..=9).find(fits));
         self.formats.retain(|(format, time)| {
             let parsed = DateFormat::new(format).and_then(|f| f.parse_seconds(text));

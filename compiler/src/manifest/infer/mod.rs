@@ -76,6 +76,10 @@ impl Inference {
         if delimiter != ',' {
             let _ = writeln!(text, "format: {{delimiter: {}}}", quoted(&delimiter.to_string()));
         }
+        let is_number = |guess: &Guess| matches!(guess, Guess::Integer | Guess::Decimal(_));
+        if guess.iter().any(|(column, guess)| column.thousands && is_number(guess)) {
+            let _ = writeln!(text, "thousands: \",\"");
+        }
         let marks: BTreeSet<&String> = self.columns.iter().flat_map(|c| &c.marks).collect();
         let (mut found, mut questions) = (Vec::new(), Vec::new());
         if !marks.is_empty() {
@@ -83,7 +87,6 @@ impl Inference {
             let _ = writeln!(text, "missing: [{}]", quoted.join(", "));
         }
         for dash in marks.into_iter().filter(|mark| DASHES.contains(&mark.as_str())) {
-            let is_number = |guess: &Guess| matches!(guess, Guess::Integer | Guess::Decimal(_));
             let numbers = guess.iter().filter(|(column, guess)| is_number(guess) && column.marks.contains(dash));
             let names: Vec<&str> = numbers.map(|(column, _)| column.name.as_str()).collect();
             if !names.is_empty() {

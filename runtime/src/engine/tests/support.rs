@@ -71,6 +71,7 @@ pub(crate) fn dataset(name: &str, paths: &[&str], columns: Vec<Column>) -> Datas
             format: FileFormat::CSV,
             missing: vec![],
             zero: vec![],
+            thousands: None,
             unpivot: None,
         },
         columns,

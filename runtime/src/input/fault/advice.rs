@@ -6,7 +6,7 @@
 
 use indicia_compiler::catalog::{Column, ColumnType, Dataset, MissingRule};
 use indicia_compiler::value::PeriodKind;
-use indicia_compiler::value::text::{DateFormat, is_doubtful_integer, parse_decimal, parse_integer};
+use indicia_compiler::value::text::{DateFormat, is_doubtful_integer, parse_decimal, parse_integer, without_thousands};
 
 /// What helps with values that are not of a column's type, the first few of which are given; and whether others are of it.
 pub(super) fn on_values(dataset: &Dataset, column: &Column, texts: &[&str], are_others: bool) -> String {
@@ -27,8 +27,8 @@ pub(super) fn on_type(dataset: &Dataset, column: &Column) -> String {
         ColumnType::Integer { .. } | ColumnType::Decimal { .. } => {
             let zero = if dataset.files.zero.is_empty() { ", and those that mean 0 under `zero`" } else { "" };
             format!(
-                "{missing}{zero}; signs of currencies, percent signs, units and marks between thousands are not read: take them out of the \
-                 file; {count}"
+                "{missing}{zero}; marks between thousands are declared by `thousands: \",\"`; signs of currencies, percent signs and units are not read: take them out \
+                 of the file; {count}"
             )
         }
         ColumnType::Date { .. } | ColumnType::DateTime { .. } => format!(
@@ -176,10 +176,9 @@ fn on_number(column: &Column, text: &str) -> Option<String> {
                 .replace(" 1 digits", " 1 digit"),
         );
     }
-    if has_thousands_marks(text) {
+    if let Some(mark) = thousands_mark(text) {
         return Some(format!(
-            "\"{text}\" has marks between its thousands, which are not read: leave them out, as a spreadsheet does where the cells are \
-             formatted as numbers without a separator before they are saved"
+            "\"{text}\" has marks between its thousands: declare `thousands: \"{mark}\"` in the dataset"
         ));
     }
     if let Some(from) = open_band(text) {
@@ -188,7 +187,7 @@ fn on_number(column: &Column, text: &str) -> Option<String> {
              text, such as `{{label: \"{text}\", from: {from}}}`; if they counted as missing, those of {from} and over would be in no number"
         ));
     }
-    let is_plain = |text: &str| parse_decimal(text, 9).is_some() || has_thousands_marks(text);
+    let is_plain = |text: &str| parse_decimal(text, 9).is_some() || thousands_mark(text).is_some();
     let without_coin =
         text.trim_start_matches('-').trim_start_matches(['£', '$', '€']).trim_end_matches(['£', '$', '€', 'p']).trim();
     if without_coin.len() < text.trim_start_matches('-').len() && is_plain(without_coin) {
@@ -276,18 +275,13 @@ fn on_date(text: &str, are_others: bool) -> Option<String> {
     })
 }
 
-/// Whether a text is a number with a mark before every three digits: `24,310`, `1,234.5`.
-fn has_thousands_marks(text: &str) -> bool {
-    let text = text.trim().trim_start_matches(['-', '+', '\u{a3}', '$', '\u{20ac}']);
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
-    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    let mut groups = whole.split([',', ' ', '\u{a0}', '\'']);
-    let first = groups.next().is_some_and(|first| is_digits(first) && first.len() <= 3);
-    let others: Vec<&str> = groups.collect();
-    first
-        && is_digits(fraction)
-        && !others.is_empty()
-        && others.iter().all(|group| is_digits(group) && group.len() == 3)
+/// The mark that a number has before every three digits: the comma of `24,310`.
+fn thousands_mark(text: &str) -> Option<char> {
+    let plain = |mark: &char| {
+        let number = without_thousands(text.trim(), *mark)?;
+        (number != text.trim()).then_some(()).and(parse_decimal(&number, 9))
+    };
+    [',', ' ', '\''].into_iter().find(|mark| plain(mark).is_some())
 }
 
 /// The type and the format that a text is written in, and the format with the month first where it may be that.
