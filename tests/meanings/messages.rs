@@ -109,6 +109,22 @@ fn two_texts_that_differ_in_case_are_one_where_case_is_ignored() {
     assert_eq!(found(apart), [] as [String; 0], "two sets");
 }
 
+/// Codes are not searched for letters, and those that would be found are named.
+#[test]
+fn a_test_of_letters_of_a_code_is_answered_with_the_codes_that_pass_it() {
+    for (condition, words) in [
+        ("kind starts with \"Al\"", "write `kind = \"Alpha\"`"),
+        ("kind ends with \"a\"", "write `kind in {\"Alpha\", \"Beta\", \"Gamma\"}`"),
+        ("kind contains \"BET\" ignoring case", "write `kind = \"Beta\"`"),
+        ("kind contains \"zz\"", "no code of the list does"),
+    ] {
+        let table = format!("column \"N\" n where {condition}");
+        let message = "types::not-text: only text can be searched for letters, and `kind` is a code of `kind`";
+        assert_eq!(found(&table), [message], "{condition}");
+        assert!(help(&table).contains(words), "{condition}: {}", help(&table));
+    }
+}
+
 #[test]
 fn case_of_codes_is_that_of_their_list() {
     for condition in

@@ -14,9 +14,31 @@ use crate::model::{ComparedText, Operand, Predicate, Type, Value};
 use crate::names;
 use crate::source::Span;
 use crate::syntax::ast::{self, Comparison, Member, PredicateKind, TextTest};
+use crate::value::relation::TextPart;
 use crate::value::{Date, Period, PeriodKind, merged};
 
 impl Checker<'_> {
+    /// The labels of a list that pass a test of texts; nothing for a value that is no code.
+    fn codes_that_pass(&self, ty: Type, test: TextTest, text: &str) -> Option<Vec<String>> {
+        let Type::Code(list) = ty else { return None };
+        let passes = |label: &str| {
+            let folded = if test.ignoring_case {
+                (label.to_lowercase(), text.to_lowercase())
+            } else {
+                (label.into(), text.into())
+            };
+            let (label, text) = folded;
+            match test.part {
+                TextPart::Whole => label == text,
+                TextPart::Start => label.starts_with(&text),
+                TextPart::End => label.ends_with(&text),
+                TextPart::Anywhere => label.contains(&text),
+            }
+        };
+        let codes = self.catalog.code_list(list).codes.iter();
+        Some(codes.filter(|code| passes(&code.label) || passes(&code.code)).map(|code| code.label.clone()).collect())
+    }
+
     /// Types a condition; `None` where something in it was reported.
     pub(super) fn predicate(&mut self, dataset: DatasetId, predicate: &ast::Predicate) -> Option<Predicate> {
         match &predicate.kind {
@@ -57,7 +79,8 @@ impl Checker<'_> {
                 };
                 if ty != Type::Text {
                     let is = words(self.catalog, &ty);
-                    return self.report(types::not_text(predicate.span, &self.said(of), &is));
+                    let codes = self.codes_that_pass(ty, *test, &text.value);
+                    return self.report(types::not_text(predicate.span, &self.said(of), &is, codes.as_deref()));
                 }
                 self.compares(dataset, &value, *test, &text.value, text.span);
                 Some(Predicate::Text(value, *test, vec![text.value.clone()]))

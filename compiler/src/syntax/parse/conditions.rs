@@ -277,7 +277,7 @@ impl<'t> Around<'t> {
     pub(super) fn bar(&self) -> Option<Diagnostic> {
         let back = (1..=40).map(|back| -back).take_while(|at| self.token(*at).is_some());
         let is_condition = back.into_iter().any(|at| self.near(at) == "where");
-        let is_asked = is_condition && self.near(1) != ">" && self.near(1) != "";
+        let is_asked = is_condition && self.near(1) != ">" && !self.near(1).is_empty();
         is_asked.then(|| {
             let found = facts::operator("|", "or", self.reach(0, 0));
             found.help("write `or`").safe_fix(self.reach(0, 0), " or ")

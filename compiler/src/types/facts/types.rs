@@ -1,7 +1,7 @@
 //! What can be wrong with columns, attributes and the types of conditions.
 
 use crate::catalog::{Column, Dataset};
-use crate::diagnostics::{Diagnostic, Near, one_of};
+use crate::diagnostics::{Diagnostic, Near, one_of, quoted};
 use crate::functions::Function;
 use crate::source::Span;
 use crate::syntax::ast::Ident;
@@ -114,11 +114,32 @@ pub fn compared_flag(span: Span, name: &str, is_yes: bool) -> Diagnostic {
         .safe_fix(span, instead)
 }
 
-/// `starts with` on something that is not text.
-pub fn not_text(span: Span, path: &str, is: &str) -> Diagnostic {
-    Diagnostic::new("types::not-text", format!("only text can be searched for letters, and `{path}` is {is}"))
-        .at(span, "not text")
-        .help("compare it with `=`, `<` or `in`, or use an attribute that distinguishes the values")
+/// `starts with` on something that is not text; of a code, the labels of its list that pass the test.
+pub fn not_text(span: Span, path: &str, is: &str, codes: Option<&[String]>) -> Diagnostic {
+    const MOST: usize = 12;
+    let found =
+        Diagnostic::new("types::not-text", format!("only text can be searched for letters, and `{path}` is {is}"))
+            .at(span, "not text");
+    match codes {
+        None => found.help("compare it with `=`, `<` or `in`, or use an attribute that distinguishes the values"),
+        Some([one]) => {
+            found.help(format!("write `{path} = {}`, the only code of the list that does", quoted(one)))
+        }
+        Some(codes) if (2..=MOST).contains(&codes.len()) => {
+            let set: Vec<String> = codes.iter().map(|code| quoted(code)).collect();
+            found.help(format!(
+                "write `{path} in {{{}}}`, the codes of the list that do; or use an attribute that they have in common",
+                set.join(", ")
+            ))
+        }
+        Some([]) => found.help(format!("no code of the list does; write those that are meant, as in `{path} in {{\"A\", \"B\"}}`")),
+        Some(codes) => found.help(format!(
+            "{} codes of the list do: use an attribute that distinguishes them, or write them, as in `{path} in {{{}, {}}}`",
+            codes.len(),
+            quoted(&codes[0]),
+            quoted(&codes[1])
+        )),
+    }
 }
 
 /// `ignoring case` after a comparison with codes, or with another value that is no text.
