@@ -210,3 +210,37 @@ fn rows_with_nothing_in_them_end_a_first_look() {
         shows(&done.err, &["more than 2,000,000 rows with nothing in them"]);
     }
 }
+
+#[test]
+fn a_last_row_that_is_a_total_is_one_error() {
+    for (file, line, row) in [
+        ("incidents", 122, "Total,,,,300\n"),
+        ("incidents", 122, ",Total,,,300\n"),
+        ("incidents", 122, "Grand total,120\n"),
+        ("population", 8, "Total,,104961\n"),
+    ] {
+        let place = Place::new();
+        let path = format!("first/data/{file}.csv");
+        let rows = place.read(&path);
+        place.write(&path, format!("{}\n{row}", rows.trim_end()));
+        let said = place.indicia(&["run", "first", "--out", "o"]).code(1).err;
+        shows(&said, &["data::total-line", "a total of the others"]);
+        assert_eq!(said.matches("(docs/errors/").count(), 1, "{said}");
+        let flat = said.replace(['│', '\n'], " ").split_whitespace().collect::<Vec<_>>().join(" ");
+        shows(&flat, &[&format!("{file}.csv, line {line}")]);
+        // Where another row is wrong, too, each thing is said.
+        place.write(&path, format!("{}\n,,,,\n{row}x,y,z\n", rows.trim_end()));
+        let said = place.indicia(&["run", "first", "--out", "o"]).code(1).err;
+        assert!(!said.contains("data::total-line"), "{said}");
+    }
+}
+
+#[test]
+fn a_population_without_rows_is_said() {
+    let place = Place::new();
+    let rows = place.read("first/data/population.csv");
+    place.write("first/data/population.csv", format!("{}\n", rows.lines().next().expect("headings")));
+    let said = place.indicia(&["run", "first", "--out", "o"]).code(1).err;
+    shows(&said, &["data::empty-file", "population has no rows, only headings: population.csv", "every rate over it"]);
+    assert_eq!(said.matches("(docs/errors/").count(), 1, "{said}");
+}

@@ -12,6 +12,7 @@ use indicia_compiler::catalog::{
     UndeclaredRule,
 };
 use indicia_compiler::diagnostics::Diagnostics;
+use indicia_compiler::manifest::is_called_a_total;
 use indicia_compiler::value::Period;
 
 use super::ages;
@@ -291,6 +292,7 @@ impl<'a> Work<'a> {
     /// Puts the files of the dataset together and checks its rules. The rows, unless they were given on.
     fn join(&self, parts: Vec<Outcome>, room: &Room) -> Result<(Option<Vec<Rows>>, DatasetRead), Vec<DataFault>> {
         let mut joined = self.joined(parts)?;
+        self.some_rows(&joined)?;
         self.no_file_twice(&joined)?;
         let mut kept = self.reducer.is_none();
         // Gaps, and groups that are texts, are looked for in the rows themselves.
@@ -381,6 +383,15 @@ impl<'a> Work<'a> {
         Ok((kept.then_some(blocks), read))
     }
 
+    /// That there is a row in what other rows are divided by or look something up in. Of records there may be none.
+    fn some_rows(&self, joined: &Joined) -> Result<(), Vec<DataFault>> {
+        let is_needed = self.dataset.is_population() || !self.looked_up_by.is_empty();
+        match joined.files.first().filter(|_| is_needed && joined.files.iter().all(|file| file.rows == 0)) {
+            Some(file) => Err(vec![fault::no_rows(self.dataset, &file.path, joined.files.len() as u64 - 1)]),
+            None => Ok(()),
+        }
+    }
+
     /// No two files with the same content, which would count its rows twice. Files without rows may well be alike.
     fn no_file_twice(&self, joined: &Joined) -> Result<(), Vec<DataFault>> {
         let of = |(at, read): (usize, &FileRead)| (read.rows > 0).then(|| (&self.files[at], read.rows));
@@ -411,8 +422,51 @@ impl<'a> Work<'a> {
         let mut faults = fault::across_files(faults);
         let findings = self.wanted.iter().zip(&joined.part.findings).filter(|(id, _)| self.checked.contains(id));
         let rows = joined.part.batches.iter().map(|batch| batch.rows as u64).sum();
+        let of_rows = findings.clone().flat_map(|(&column, found)| self.found_broken(column, found));
+        let total_line = self.total_lines(&faults, of_rows.collect());
         faults.extend(findings.flat_map(|(&column, found)| self.broken_rules(column, found, rows)));
-        if faults.is_empty() { Ok(joined) } else { Err(faults) }
+        match total_line {
+            Some(fault) if !faults.is_empty() => Err(vec![fault]),
+            _ if faults.is_empty() => Ok(joined),
+            _ => Err(faults),
+        }
+    }
+
+    /// The rows of a column that break a rule which is about single rows, and whether it is that of its code list.
+    fn found_broken<'f>(&self, id: ColumnId, found: &'f Findings) -> Vec<(&'f Found, bool)> {
+        let column = self.dataset.column(id);
+        let rules = [
+            (&found.invalid, column.invalid == BadValueRule::Error, false),
+            (&found.undeclared, column.undeclared == UndeclaredRule::Error, true),
+            (&found.missing, column.missing == MissingRule::Refused, false),
+        ];
+        let broken = rules.into_iter().filter(|(found, is_broken, _)| *is_broken && found.count > 0);
+        broken.map(|(found, _, is_of_codes)| (found, is_of_codes)).collect()
+    }
+
+    /// One fault in place of all that are found in a file, where nothing is wrong but its last line, which is called as a total is. A row of
+    /// which nothing is wrong but its code may be one of a total that the list lacks.
+    fn total_lines<'f>(&self, faults: &'f [DataFault], mut of_rows: Vec<(&'f Found, bool)>) -> Option<DataFault> {
+        for fault in faults {
+            match fault {
+                DataFault::RaggedRow { rows, .. } => of_rows.push((rows, false)),
+                DataFault::InFiles { .. } | DataFault::Alone(_) => return None,
+            }
+        }
+        let are_just_codes = of_rows.iter().all(|(_, is_of_codes)| *is_of_codes);
+        if self.is_given || are_just_codes || of_rows.iter().any(|(found, _)| found.count > SHOWN as u64) {
+            return None;
+        }
+        let places: BTreeSet<String> =
+            of_rows.iter().flat_map(|(found, _)| &found.first).map(|(.., place)| place.to_string()).collect();
+        let is_in = |file: &&File| places.iter().any(|place| place.starts_with(&format!("{}, ", file.shown)));
+        let last = self.files.iter().filter(is_in).map(|file| self.format.last(file));
+        let is_total = |texts: &[String]| texts.iter().any(|text| is_called_a_total(text, &[]));
+        let totals: Option<Vec<Place>> =
+            last.map(|last| last.filter(|(_, texts)| is_total(texts)).map(|(place, _)| place)).collect();
+        let totals = totals?;
+        let are_all = places.iter().all(|place| totals.iter().any(|total| total.to_string() == *place));
+        are_all.then(|| fault::total_line(self.dataset, &totals))
     }
 
     /// The rules of a column that its values break.

@@ -117,6 +117,27 @@ pub(in crate::input) fn empty_file(dataset: &Dataset, file: &str) -> DataFault {
     in_files(Diagnostic::new("data::empty-file", message).at(dataset.files.span, FILES), file)
 }
 
+/// Files with headings and nothing below them, of what no number can do without.
+pub(in crate::input) fn no_rows(dataset: &Dataset, file: &str, more: u64) -> DataFault {
+    let message = format!("{} has no rows, only headings", dataset.name);
+    let what = if dataset.is_population() { "every rate over it" } else { "all that is looked up in it" };
+    let found = Diagnostic::new("data::empty-file", message).at(dataset.files.span, FILES);
+    let help = format!("{what} would be missing; fetch the file again, or look why it was saved without its rows");
+    DataFault::InFiles { found: found.help(help), file: file.to_string(), more }
+}
+
+/// Last lines that are called as totals are, and that are no records.
+pub(in crate::input) fn total_line(dataset: &Dataset, places: &[Place]) -> DataFault {
+    let is = if places.len() == 1 { "the last row of a file" } else { "the last rows of files" };
+    let places = listed(places.iter().take(SHOWN).map(Place::to_string).collect(), places.len() as u64);
+    let message = format!("{is} of {} is a total of the others, and no record: {places}", dataset.name);
+    DataFault::Alone(
+        Diagnostic::new("data::total-line", message)
+            .at(dataset.files.span, FILES)
+            .help("take it out of the file; Indicia adds up the rows itself, and would count those twice that it has"),
+    )
+}
+
 /// A text file whose form is broken.
 pub(in crate::input) fn malformed(what: Malformed, dataset: &Dataset, place: &Place) -> DataFault {
     let of = &dataset.name;

@@ -92,6 +92,18 @@ impl Format for Delimited {
         line_of(&file.shown, line)
     }
 
+    fn last(&self, file: &File) -> Option<(Place, Vec<String>)> {
+        let (watch, meter) = (Watch::new(file, false), Meter::silent());
+        let (mut line, mut texts) = (0, Vec::new());
+        let read = self.filled(open(&watch, &meter).ok()?, |record| {
+            line = record.line;
+            texts.clear();
+            texts.extend((0..record.len()).map(|place| record.get(place).into_owned()));
+            true
+        });
+        (read.is_ok() && line > 0).then(|| (line_of(&file.shown, line), texts))
+    }
+
     /// Of the fields, so that ends of lines, quotes, a byte order mark and rows with nothing in them do not matter.
     fn content(&self, file: &File) -> Option<Content> {
         let (watch, meter) = (Watch::new(file, false), Meter::silent());
