@@ -539,3 +539,30 @@ fn too_few_files_that_may_be_open_are_said() {
     }
     assert_eq!(fs::read(place.path("build/first/manifest.json")).expect("the manifest"), before);
 }
+
+/// Rows inside rows without an end, and more of them than anybody reads.
+#[test]
+fn tables_that_nobody_reads_are_refused() {
+    let place = Place::new();
+    let definitions = place.read("first/definitions/tables.ind");
+    let declared = place.read("first/datasets/incidents.yaml").replace("covers: 2022/23 to 2023/24\n", "");
+    place.write("first/datasets/incidents.yaml", declared);
+    let many = |word: &str, times: usize| word.repeat(times);
+    for (table, said) in [
+        (format!("rows area{} column all_incidents", many(" then waste", 2_000)), "12 deep already"),
+        (
+            format!("rows waste in [\"Tyres\"{}] column all_incidents", many(" + \"Tyres\"", 50_000)),
+            "more than 5,000 members",
+        ),
+        ("rows day from 1000-01-01 to 9999-12-31 column all_incidents".to_string(), "more than 500,000 rows"),
+        (
+            "rows day from 1900-01-01 to 1999-12-31 then waste then area column all_incidents".to_string(),
+            "more than 500,000 rows",
+        ),
+        ("column all_incidents for each day from 1900-01-01 to 1999-12-31".to_string(), "more than 16,384 columns"),
+    ] {
+        place.write("first/definitions/tables.ind", format!("{definitions}\ntable odd {{ {table} }}\n"));
+        let done = place.indicia(&["check", "first"]).code(1);
+        shows(&done.out, &["names::too-large", said]);
+    }
+}

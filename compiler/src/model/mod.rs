@@ -13,6 +13,8 @@ pub mod totals;
 pub mod typing;
 mod visit;
 
+use std::sync::Arc;
+
 use num_rational::BigRational;
 
 use crate::catalog::{Catalog, CodeListId, ColumnId, DatasetId, DatasetRole, HierarchyId, PolicyId};
@@ -572,7 +574,7 @@ pub struct Column {
     /// The member of `for each` that it belongs to.
     pub member: Option<Member>,
     /// Columns that differ from this one only in their member, itself among them: what `across columns` looks along.
-    pub siblings: Vec<usize>,
+    pub siblings: Arc<[usize]>,
     /// How values are shown.
     pub format: NumberFormat,
     /// The unit of its values.

@@ -45,7 +45,7 @@ pub(super) fn shows_undated(table: &Table, dataset: DatasetId) -> bool {
 pub(super) fn like(catalog: &Catalog, table: &Table, axis: Axis, at: usize) -> Vec<usize> {
     let places: Vec<usize> = match axis {
         Axis::Rows => (0..table.rows.len()).collect(),
-        Axis::Columns => table.columns[at].siblings.clone(),
+        Axis::Columns => table.columns[at].siblings.to_vec(),
     };
     let placed: Vec<(usize, &Member)> =
         places.iter().filter_map(|place| Some((*place, member(table, axis, *place)?))).collect();

@@ -3,6 +3,9 @@
 //! In: the columns of a Hir table, typed. Out: the model's columns, and the heading of each as it is written.
 //! Invariants: headings differ; a share's heading names what it is a share of.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use super::Checker;
 use super::dimensions::{Dimension, Kind, Picked};
 use super::facts::{denominators, layout};
@@ -13,6 +16,9 @@ use crate::names::hir;
 use crate::presentation::NumberFormat;
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, Axis};
+
+/// More columns than a spreadsheet has.
+const MOST_COLUMNS: usize = 16_384;
 
 /// A column before its members are distinguished.
 pub(super) struct Typed<'a> {
@@ -46,6 +52,14 @@ impl Checker<'_> {
                 Some(_) => picked.iter().map(Some).collect(),
                 None => vec![None],
             };
+            if columns.len() + members.len() * inside.len() > MOST_COLUMNS {
+                self.out.push(layout::too_large(
+                    written.each.as_ref().map_or(table.head.name.span, |each| each.span),
+                    "columns",
+                    MOST_COLUMNS,
+                ));
+                break;
+            }
             if let Some(dimension) = &each[group] {
                 let values = inside.iter().filter_map(|t| Some((t.column.span, &t.value.as_ref()?.0)));
                 self.apart_enough(dimension, &picked, Axis::Columns, true, values);
@@ -65,20 +79,20 @@ impl Checker<'_> {
             if !inside.is_empty() && made == members.len() * inside.len() {
                 for place in 0..inside.len() {
                     let like: Vec<usize> = (0..members.len()).map(|m| first + m * inside.len() + place).collect();
-                    like.iter().for_each(|index| columns[*index].siblings.clone_from(&like));
+                    let like: Arc<[usize]> = like.into();
+                    like.iter().for_each(|index| columns[*index].siblings = Arc::clone(&like));
                 }
             }
         }
-        let mut seen: Vec<&str> = Vec::new();
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
         let mut twice: Vec<(Span, Option<String>, String)> = Vec::new();
         for (column, (span, across)) in columns.iter().zip(spans) {
             if placeholder(&column.label).is_some() {
                 continue; // reported: nothing fills it in
             }
-            if seen.contains(&column.label.as_str()) {
+            if !seen.insert(&column.label) {
                 twice.push((span, across, column.label.clone()));
             }
-            seen.push(&column.label);
         }
         twice.dedup();
         for (span, across, heading) in twice {
@@ -110,7 +124,7 @@ impl Checker<'_> {
                 self.heading_names_whole(typed.column, expr, &value);
                 let definition = self.definition(expr);
                 let value = ColumnValue::Expr(value);
-                let (siblings, except_totals) = (Vec::new(), typed.column.except_totals);
+                let (siblings, except_totals) = (Arc::default(), typed.column.except_totals);
                 Some(Column { label, definition, value, member, siblings, format, unit, except_totals })
             }
             (hir::ColumnValue::Attribute(path), _) => {
@@ -126,7 +140,7 @@ impl Checker<'_> {
                     Some(AttributeType::Code(_) | AttributeType::Integer) | None => 0,
                 };
                 let format = NumberFormat::plain(decimals);
-                let (unit, siblings, except_totals) = (Unit::Number, Vec::new(), typed.column.except_totals);
+                let (unit, siblings, except_totals) = (Unit::Number, Arc::default(), typed.column.except_totals);
                 Some(Column { label, definition: None, value, member: None, siblings, format, unit, except_totals })
             }
             (hir::ColumnValue::Expr(_), None) => None,

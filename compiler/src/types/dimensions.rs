@@ -118,6 +118,12 @@ impl Dimension {
     }
 }
 
+/// The most rows of a table: so many small areas has no country.
+pub(super) const MOST_ROWS: usize = 500_000;
+
+/// The most members in one row: each is compared with those before it.
+const MOST_TOGETHER: usize = 5_000;
+
 impl Checker<'_> {
     /// What a path means as a dimension of the datasets that a table counts.
     pub(super) fn dimension(&mut self, path: &ast::Path, datasets: &[DatasetId]) -> Option<Dimension> {
@@ -388,6 +394,14 @@ impl Checker<'_> {
             self.out.push(periods::range_needed(span, &kind.name(), &dataset.name));
             return Vec::new();
         };
+        self.periods_between(kind, first, last, span)
+    }
+
+    fn periods_between(&mut self, kind: PeriodKind, first: i64, last: i64, span: Span) -> Vec<Picked> {
+        if last.saturating_sub(first) >= MOST_ROWS as i64 {
+            self.out.push(layout::too_large(span, "rows or columns", MOST_ROWS));
+            return Vec::new();
+        }
         (first..=last).map(|ordinal| picked_period(Period { kind, ordinal })).collect()
     }
 
@@ -398,7 +412,7 @@ impl Checker<'_> {
             self.out.push(periods::reversed(from.span.to(to.span)));
             return Vec::new();
         }
-        (first..=last).map(|ordinal| picked_period(Period { kind, ordinal })).collect()
+        self.periods_between(kind, first, last, from.span.to(to.span))
     }
 
     fn period_of(&mut self, kind: PeriodKind, literal: &ast::Literal) -> Option<i64> {
@@ -437,6 +451,10 @@ impl Checker<'_> {
         }
         if member.each {
             return self.members(of, None, datasets);
+        }
+        if member.parts.len() > MOST_TOGETHER {
+            self.out.push(layout::too_many_together(member.span, MOST_TOGETHER));
+            return Vec::new();
         }
         let picked = Picked::of(RowKind::Body, Codes::Listed(Vec::new()));
         let mut picked = Picked { alone: member.alone, apart: member.apart, ..picked };

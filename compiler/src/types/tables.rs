@@ -6,7 +6,7 @@
 use rayon::prelude::*;
 
 use super::columns::{Typed, sentence};
-use super::dimensions::{Codes, Dimension, Kind, Picked};
+use super::dimensions::{Codes, Dimension, Kind, MOST_ROWS, Picked};
 use super::exprs::Leaf;
 use super::facts::layout;
 use super::literals;
@@ -37,6 +37,9 @@ struct Clauses<'a> {
     hide_empty: Option<Span>,
     disclosure: Option<&'a ast::Ident>,
 }
+
+/// How many rows may be inside one another.
+const DEEPEST: usize = 12;
 
 /// Rows of one dimension, by themselves or inside others.
 struct Level<'d> {
@@ -382,6 +385,10 @@ impl Checker<'_> {
         datasets: &[DatasetId],
     ) -> Vec<Member> {
         let mut levels: Vec<Level<'_>> = Vec::new();
+        if let Some(deep) = written.get(DEEPEST) {
+            self.out.push(layout::too_deep(deep.span, DEEPEST));
+            return Vec::new();
+        }
         for (dimension, written) in dimensions.iter().zip(written) {
             let Some(dimension) = dimension else { return Vec::new() };
             let picked = self.members(dimension, written.members.as_ref(), datasets);
@@ -415,6 +422,10 @@ impl Checker<'_> {
         }
         let mut rows = Vec::new();
         self.rows_of(first, rest, &[], &[], &mut rows);
+        if rows.len() > MOST_ROWS {
+            self.out.push(layout::too_large(first.span, "rows", MOST_ROWS));
+            return Vec::new();
+        }
         if rest.iter().any(|level| matches!(level.rest, Rest::Unlisted)) {
             rows.iter_mut().for_each(|row| row.within_whole = false);
         }
@@ -458,6 +469,10 @@ impl Checker<'_> {
     ) {
         let dimension = level.dimension;
         for member in &level.picked {
+            // More than may be: it is said where all are known.
+            if rows.len() > MOST_ROWS {
+                return;
+            }
             if !around.iter().all(|(outer, of)| self.lies_in(dimension, member, outer, of)) {
                 continue;
             }

@@ -32,6 +32,27 @@ pub fn same_heading(span: Span, heading: &str, across: Option<&str>) -> Diagnost
         .help(help)
 }
 
+/// A table of more rows or columns than may be.
+pub fn too_large(span: Span, what: &str, most: usize) -> Diagnostic {
+    Diagnostic::new("names::too-large", format!("this table has more than {} {what}", thousands(most as u64)))
+        .at(span, "too large")
+        .help("nobody reads so many: take longer periods or larger areas, or name those that are meant in a list")
+}
+
+/// Rows inside others, deeper than may be.
+pub fn too_deep(span: Span, most: usize) -> Diagnostic {
+    Diagnostic::new("names::too-large", format!("these rows are inside others that are {most} deep already"))
+        .at(span, "too deep")
+        .help("leave out what says the same as a row around it, or write a table for each of the first rows")
+}
+
+/// A row of more members together than may be.
+pub fn too_many_together(span: Span, most: usize) -> Diagnostic {
+    Diagnostic::new("names::too-large", format!("this adds up more than {} members", thousands(most as u64)))
+        .at(span, "too large")
+        .help("say in a code list or hierarchy what these have in common, and name that")
+}
+
 /// A text that names a year that no number beside it is of.
 pub fn names_another_year(span: Span, written: &str) -> Diagnostic {
     let message = format!("this text names {written}, but no number beside it is of that year");
