@@ -12,6 +12,7 @@ use miette::{
     SpanContents,
 };
 
+use super::cut::Cut;
 use super::options;
 
 /// More findings than these are shown by their kinds.
@@ -56,7 +57,12 @@ pub fn all(diagnostics: &[Diagnostic], sources: &Sources, colour: bool, width: u
     let shared = Shared::new(sources);
     let mut text = String::new();
     for diagnostic in diagnostics {
-        let shown = Shown { diagnostic, sources: &shared };
+        let cut = Cut::of(diagnostic, sources);
+        let shorter = cut.as_ref().map(|cut| Shared { cut: Some(cut), ..Shared::new(&cut.sources) });
+        let shown = Shown {
+            diagnostic: cut.as_ref().map_or(diagnostic, |cut| &cut.diagnostic),
+            sources: shorter.as_ref().unwrap_or(&shared),
+        };
         handler.render_report(&mut text, &shown).expect("a text takes every line");
         text.push('\n');
     }
@@ -69,6 +75,8 @@ struct Shared<'a> {
     sources: &'a Sources,
     /// Where each source starts; one byte lies between two, so that the end of one is not the start of the next.
     starts: Vec<usize>,
+    /// What was left out of long lines.
+    cut: Option<&'a Cut>,
 }
 
 impl<'a> Shared<'a> {
@@ -78,7 +86,7 @@ impl<'a> Shared<'a> {
             *next += source.text.len() + 1;
             Some(start)
         });
-        Shared { sources, starts: starts.collect() }
+        Shared { sources, starts: starts.collect(), cut: None }
     }
 
     fn place(&self, span: Span) -> SourceSpan {
@@ -94,9 +102,10 @@ impl SourceCode for Shared<'_> {
         before: usize,
         after: usize,
     ) -> Result<Box<dyn SpanContents<'s> + 's>, MietteError> {
-        let source = self.starts.partition_point(|start| *start <= span.offset()).saturating_sub(1);
-        let start = *self.starts.get(source).ok_or(MietteError::OutOfBounds)?;
-        let source = self.sources.get(SourceId(source as u32));
+        let id = self.starts.partition_point(|start| *start <= span.offset()).saturating_sub(1);
+        let start = *self.starts.get(id).ok_or(MietteError::OutOfBounds)?;
+        let id = SourceId(id as u32);
+        let source = self.sources.get(id);
         // A span over two files comes from joining two labels; without contents the two are apart.
         if span.offset() + span.len() > start + source.text.len() {
             return Err(MietteError::OutOfBounds);
@@ -110,7 +119,7 @@ impl SourceCode for Shared<'_> {
             contents.data(),
             (contents.span().offset() + start + from, contents.span().len()).into(),
             contents.line() + above,
-            contents.column(),
+            contents.column() + self.cut.map_or(0, |cut| cut.fewer(id, contents.span().offset() + from)),
             contents.line_count(),
         )))
     }
@@ -248,6 +257,31 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn long_lines_are_cut_around_what_is_said_of_them() {
+        let (many, end) = ("é + ".repeat(100_000), "b".repeat(5_000));
+        let line = format!("measure a = {many}crmes + {end} + odd\n{many}\ncohort c {{}}\n");
+        let at = |part: &str| line.find(part).unwrap();
+        let source = Source { path: "a.ind".into(), text: line.clone(), kind: SourceKind::Definitions };
+        let sources = Sources::new(vec![source]);
+        let span = |part: &str| Span::new(SourceId(0), at(part), at(part) + part.len());
+        let found = Diagnostic::new("names::unknown", "two are not known");
+        let found = found.at(span("crmes"), "not known").at(span("odd"), "nor this");
+        let shown = text(&[found], &sources, false, 80);
+        assert!(shown.len() < 3_000, "{shown}");
+        // The column is that of the line as it is written, in bytes as of every other.
+        assert!(shown.contains("[a.ind:1:500013]"), "{shown}");
+        for part in ["... ", "é + crmes + bbb", "bbb + odd", "not known", "nor this", " 2 │ é + é"] {
+            assert!(shown.contains(part), "{part}: {shown}");
+        }
+        let below = Diagnostic::new("names::unknown", "not known").at(span("cohort"), "here");
+        let shown = text(&[below], &sources, false, 80);
+        assert!(shown.len() < 2_000 && shown.contains("[a.ind:3:1]") && shown.contains(" 3 │ cohort c {}"), "{shown}");
+        // A label over all of it begins and ends where it does.
+        let whole = Diagnostic::new("names::unknown", "not known").at(Span::new(SourceId(0), 0, at("odd") + 3), "all");
+        assert!(text(&[whole], &sources, false, 80).len() < 3_000);
     }
 
     #[test]

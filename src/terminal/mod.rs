@@ -4,6 +4,7 @@
 //! Invariants: a stream that is not a terminal gets no colours unless asked by name; nothing else in the package knows a terminal.
 
 pub mod bar;
+mod cut;
 pub mod diagnostics;
 pub mod diff;
 pub mod fault;
