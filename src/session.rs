@@ -126,13 +126,14 @@ impl<'a> Session<'a> {
     }
 }
 
-/// The query engine takes its number of threads from here, and cannot do with none.
+/// The query engine takes its numbers of threads from here, and cannot do with none.
 pub(crate) fn has_threads() -> Result<(), Error> {
-    const THREADS: &str = "POLARS_MAX_THREADS";
-    match std::env::var(THREADS).is_ok_and(|number| number.trim().parse() == Ok(0_u64)) {
-        true => {
-            Err(Error::usage(format!("{THREADS} is 0 in the environment: take it away, or give it a number from 1")))
+    const THREADS: [&str; 2] = ["POLARS_MAX_THREADS", "POLARS_ASYNC_THREAD_COUNT"];
+    let is_none = |name: &&str| std::env::var(name).is_ok_and(|number| number.trim().parse() == Ok(0_u64));
+    match THREADS.into_iter().find(is_none) {
+        Some(name) => {
+            Err(Error::usage(format!("{name} is 0 in the environment: take it away, or give it a number from 1")))
         }
-        false => Ok(()),
+        None => Ok(()),
     }
 }

@@ -5,7 +5,7 @@
 //! is in English.
 
 use std::io::{self, BufReader, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use super::answers::{self, Listed, Tree};
@@ -85,9 +85,18 @@ pub fn objects<'i>(
 const NOTHING_RUN: [&str; 4] =
     ["core.fsmonitor=false", "core.hooksPath=/dev/null", "log.showSignature=false", "protocol.allow=never"];
 
+/// The git program: the first in the search path that is in a folder named from the root. One in the folder where somebody happens to be
+/// (`.` or nothing in the search path) may be anybody's.
+fn program() -> PathBuf {
+    let name = format!("git{}", std::env::consts::EXE_SUFFIX);
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let mut found = std::env::split_paths(&path).filter(|folder| folder.is_absolute()).map(|folder| folder.join(&name));
+    found.find(|program| program.is_file()).unwrap_or_else(|| Path::new("/").join("no").join(name))
+}
+
 /// git in a folder, with pipes to it and from it.
 fn command<A: AsRef<str>>(folder: &Path, args: &[A]) -> Command {
-    let mut command = Command::new("git");
+    let mut command = Command::new(program());
     command
         .arg("-C")
         .arg(folder)

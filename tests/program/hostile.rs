@@ -337,11 +337,34 @@ fn entry(line: &str) -> (String, Vec<u8>) {
 #[test]
 fn no_threads_are_a_mistake_of_the_environment() {
     let place = Place::new();
-    let mut command = place.command(&["run", "first"]);
-    let done = command.env("POLARS_MAX_THREADS", "0").output().expect("it starts");
-    let said = String::from_utf8_lossy(&done.stderr);
-    assert_eq!(done.status.code(), Some(2), "{said}");
-    assert!(said.starts_with("error: POLARS_MAX_THREADS is 0 in the environment"), "{said}");
+    for name in ["POLARS_MAX_THREADS", "POLARS_ASYNC_THREAD_COUNT"] {
+        let mut command = place.command(&["run", "first"]);
+        let done = command.env(name, "0").output().expect("it starts");
+        let said = String::from_utf8_lossy(&done.stderr);
+        assert_eq!(done.status.code(), Some(2), "{said}");
+        assert!(said.starts_with(&format!("error: {name} is 0 in the environment")), "{said}");
+    }
+}
+
+/// A program called git in the folder where somebody happens to be is not run, though the search path has that folder.
+#[cfg(unix)]
+#[test]
+fn no_git_of_the_current_folder_is_run() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let place = Place::new();
+    git(&place, &["init", "-q", "."]);
+    git(&place, &["add", "-A"]);
+    git(&place, &["commit", "-qm", "one"]);
+    place.write("git", format!("#!/bin/sh\ntouch '{}'\n", place.path("ran").display()));
+    fs::set_permissions(place.path("git"), fs::Permissions::from_mode(0o755)).expect("may be run");
+    let path = std::env::var("PATH").expect("a search path");
+    for before in [".", "", "./", "first/.."] {
+        let mut command = place.command(&["diff", "HEAD", "--project", "first"]);
+        let done = command.env("PATH", format!("{before}:{path}")).output().expect("it starts");
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        assert!(!place.path("ran").exists(), "{before:?}");
+    }
 }
 
 /// Chains and circles that are longer than any stack, and indicators that double: a limit in words, at once.
