@@ -238,7 +238,9 @@ fn read_files(fields: &Fields<'_>, files: &mut Files, findings: &mut Findings) {
         }
         files.span = paths.first().map_or(node.span, |p| p.span);
         for path in &paths {
-            if path.value.contains(['\n', '\t', '\r']) {
+            if let Some(found) = facts::badly_quoted(&path.value, path.span) {
+                findings.push(found);
+            } else if path.value.contains(['\n', '\t', '\r']) {
                 findings.push(facts::escaped_path(&path.value, path.span));
             } else if path.value.contains('\\') {
                 findings.push(facts::backslash(&path.value, path.span));

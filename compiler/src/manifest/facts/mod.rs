@@ -48,6 +48,27 @@ pub(super) fn escaped_path(path: &str, span: Span) -> Diagnostic {
     .possible_fix(span, plain)
 }
 
+/// `files: “crimes.csv”`, `-crimes.csv`: quotes and a dash that YAML takes for a part of the text.
+pub(super) fn badly_quoted(path: &str, span: Span) -> Option<Diagnostic> {
+    let inner = path.trim_matches(['“', '”', '„', '‘', '’', '«', '»']);
+    if path.starts_with(['“', '”', '„', '‘', '’', '«']) && !inner.is_empty() {
+        let straight = format!("\"{inner}\"");
+        let found = shape::syntax(
+            &format!("the quotes around `{inner}` are not straight ones, so they are a part of it"),
+            span,
+        );
+        return Some(found.help(format!("write {straight}")).safe_fix(span, straight));
+    }
+    // In quotes it is a name.
+    if span.end - span.start == path.len() as u32 + 2 {
+        return None;
+    }
+    let item = path.strip_prefix('-').filter(|item| item.starts_with(|c: char| c.is_alphanumeric()))?;
+    let first = item.split(" -").next().unwrap_or(item);
+    let found = shape::syntax("the dash of an item of a list needs a space behind it", span);
+    Some(found.help(format!("write `- {first}`; a file whose name begins with a dash is put in quotes")))
+}
+
 /// Diagnostics, with a count of errors, so that a reader knows whether what it read is whole.
 #[derive(Default)]
 pub(super) struct Findings {

@@ -158,6 +158,8 @@ fn slips_in_yaml_are_answered_with_what_to_write() {
         ("{type: integer}", "^{type: integer]", "closed by `]`", "write `}`"),
         ("{type: integer}", "{type: integer}^}", "closes nothing", "remove it"),
         ("type: integer", "type: integer min^: 0", "a comma or `}`", "put a comma"),
+        ("crimes.csv", "^“crimes.csv”", "not straight ones", "write \"crimes.csv\""),
+        ("crimes.csv", "\n  ^-crimes.csv", "needs a space behind it", "write `- crimes.csv`"),
         ("  age:", " age:", "not indented", "same number of spaces"),
         ("files: ", "^// all\nfiles: ", "begins with `#`", "write `# all`"),
         ("files: ", "^all of them\nfiles: ", "no field", "on one line"),
@@ -176,6 +178,8 @@ fn slips_in_yaml_are_answered_with_what_to_write() {
         assert!(only.message.contains(message) && said.contains(help), "{to}: {said}");
         assert!(place.is_none_or(|place| only.labels[0].span.start as usize == place), "{to}: {said}");
     }
+    let dashed = SOUND.replacen("crimes.csv", "\"-crimes.csv\"", 1);
+    assert_eq!(codes(&[("datasets/crimes.yaml", &dashed)]), [] as [&str; 0], "in quotes it is a name");
     let escaped = SOUND.replacen("crimes.csv", "\"data\\new.csv\"", 1);
     assert_eq!(codes(&[("datasets/crimes.yaml", &escaped)]), ["project::backslash"]);
 }
