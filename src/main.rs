@@ -93,6 +93,17 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    // On a stack of its own: the system may give the first thread hardly any.
+    match threads::with_room(program) {
+        Ok(code) => code,
+        Err(said) => {
+            eprint!("{said}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn program() -> ExitCode {
     fault::listen();
     let line = match CommandLine::try_parse() {
         Ok(line) => line,

@@ -129,11 +129,18 @@ impl<'a> Session<'a> {
 /// The query engine takes its numbers of threads from here, and cannot do with none.
 pub(crate) fn has_threads() -> Result<(), Error> {
     const THREADS: [&str; 2] = ["POLARS_MAX_THREADS", "POLARS_ASYNC_THREAD_COUNT"];
-    let is_none = |name: &&str| std::env::var(name).is_ok_and(|number| number.trim().parse() == Ok(0_u64));
-    match THREADS.into_iter().find(is_none) {
-        Some(name) => {
-            Err(Error::usage(format!("{name} is 0 in the environment: take it away, or give it a number from 1")))
+    for name in THREADS {
+        let Ok(number) = std::env::var(name) else { continue };
+        // One of them is passed over where it is no number.
+        let is_wrong = match number.trim().parse::<u64>() {
+            Ok(number) => number == 0,
+            Err(_) => name != THREADS[0],
+        };
+        if is_wrong {
+            return Err(Error::usage(format!(
+                "{name} is {number} in the environment: take it away, or give it a number from 1"
+            )));
         }
-        None => Ok(()),
     }
+    Ok(())
 }

@@ -4,6 +4,27 @@
 
 use rayon::ThreadPoolBuilder;
 
+/// The stack of the program's own thread. Definitions may be nested so deep that a smaller one would not do.
+const STACK: usize = 16 << 20;
+
+/// Threads of libraries have no less than this where nobody says so.
+const SMALLEST: usize = 1 << 20;
+
+/// Runs the program on a thread with enough stack. Those of libraries take the size of theirs from the environment, where it may be too small.
+pub fn with_room<T: Send + 'static>(program: fn() -> T) -> Result<T, String> {
+    const SIZE: &str = "RUST_MIN_STACK";
+    if let Some(size) = std::env::var(SIZE).ok().and_then(|size| size.trim().parse::<usize>().ok())
+        && size < SMALLEST
+    {
+        return Err(format!(
+            "error: {SIZE} is {size} in the environment: take it away, or give it a number from {SMALLEST}\n"
+        ));
+    }
+    let thread = std::thread::Builder::new().name("main".into()).stack_size(STACK).spawn(program);
+    let thread = thread.map_err(|error| format!("error: the system gives the program no thread: {error}\n"))?;
+    Ok(thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+}
+
 /// Asks the system for them. Under a tight limit of memory or of processes it gives none, and later that would be a fault of ours.
 pub fn start() -> Result<(), String> {
     let no_threads = |error| {

@@ -337,13 +337,28 @@ fn entry(line: &str) -> (String, Vec<u8>) {
 #[test]
 fn no_threads_are_a_mistake_of_the_environment() {
     let place = Place::new();
-    for name in ["POLARS_MAX_THREADS", "POLARS_ASYNC_THREAD_COUNT"] {
+    for (name, value) in [
+        ("POLARS_MAX_THREADS", "0"),
+        ("POLARS_ASYNC_THREAD_COUNT", "0"),
+        ("POLARS_ASYNC_THREAD_COUNT", "many"),
+        ("RUST_MIN_STACK", "1"),
+    ] {
         let mut command = place.command(&["run", "first"]);
-        let done = command.env(name, "0").output().expect("it starts");
+        let done = command.env(name, value).output().expect("it starts");
         let said = String::from_utf8_lossy(&done.stderr);
         assert_eq!(done.status.code(), Some(2), "{said}");
-        assert!(said.starts_with(&format!("error: {name} is 0 in the environment")), "{said}");
+        assert!(said.starts_with(&format!("error: {name} is {value} in the environment")), "{said}");
     }
+}
+
+/// The first thread has as much stack as the system gives it, which may be hardly any.
+#[cfg(unix)]
+#[test]
+fn a_small_stack_of_the_system_is_enough() {
+    let place = Place::new();
+    let limited = format!("ulimit -s 128 && exec {} run first", env!("CARGO_BIN_EXE_indicia"));
+    let done = Command::new("sh").arg("-c").arg(limited).current_dir(place.path("")).output().expect("a shell");
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
 }
 
 /// A program called git in the folder where somebody happens to be is not run, though the search path has that folder.
