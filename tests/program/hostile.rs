@@ -604,3 +604,15 @@ fn tables_that_nobody_reads_are_refused() {
         shows(&done.out, &["names::too-large", said]);
     }
 }
+
+#[test]
+fn a_hierarchy_of_thousands_of_levels_is_refused() {
+    let place = Place::new();
+    let levels: Vec<String> = (0..5_000).map(|at| format!("{{name: l{at}, plural: ls{at}}}")).collect();
+    let areas: String = (0..5_000).map(|at| format!("  - {{level: l{at}, code: A{at}, label: A {at}}}\n")).collect();
+    let text = format!("name: deep\nlevels: [{}]\nareas:\n{areas}", levels.join(", "));
+    place.write("first/hierarchies/deep.yaml", text);
+    let done = place.indicia(&["check", "first"]).code(1);
+    shows(&done.out, &["hierarchies::wrong-value", "at most 50 levels"]);
+    assert_eq!(done.out.matches("(docs/errors/").count(), 1, "{}", done.out);
+}

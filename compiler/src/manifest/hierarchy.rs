@@ -16,6 +16,9 @@ use crate::catalog::{Code, CodeRelation};
 use crate::diagnostics::{nearest, one_of};
 use crate::source::{SourceId, Sources, Span, Spanned};
 
+/// The most levels of a hierarchy: each has the areas around its own at every coarser one.
+const MOST_LEVELS: usize = 50;
+
 /// A hierarchy before its levels are code lists of the catalog.
 pub(super) struct HierarchyDraft {
     pub(super) name: Spanned<String>,
@@ -123,7 +126,14 @@ fn levels(fields: &Fields<'_>, findings: &mut Findings) -> Vec<LevelDraft> {
     let mut levels: Vec<LevelDraft> = Vec::new();
     let mut seen: HashMap<String, Span> = HashMap::new();
     fields.required("levels", findings);
-    for node in fields.list("levels", findings).unwrap_or_default() {
+    let listed = fields.list("levels", findings).unwrap_or_default();
+    if let Some(node) = fields.get("levels").filter(|_| listed.len() > MOST_LEVELS) {
+        let (expected, found) = (format!("at most {MOST_LEVELS} levels"), format!("{} of them", listed.len()));
+        let area = AreaOf::Hierarchy;
+        findings.push(facts::shape::wrong_value(area, "levels", &expected, &found, node.span, None));
+        return levels;
+    }
+    for node in listed {
         let known = ["name", "plural", "rows", "attributes"];
         let Some(level) = self::fields(node, AreaOf::Hierarchy, "a level", node.span, &known, findings) else {
             continue;
