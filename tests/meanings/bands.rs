@@ -84,7 +84,10 @@ fn allowed_outside_they_are_known_and_no_part_of_the_whole() {
             ["Total | 3", "Outside the bands | 2", "Not recorded | 1"]
         );
         // Known: all but f. Not old: all but c and f. 18 or more: b and c, for what is outside has no place in the order.
-        assert_eq!(world.table("conditions"), " | Known | Not old | 18 or more\n | 5 | 4 | 2");
+        assert_eq!(
+            world.table("conditions"),
+            " | Known | Not old | 18 or more\n | 5 | 4 | 2\nNot old, 18 or more: age not known for 1 of 6 patients."
+        );
     }
 }
 
@@ -107,7 +110,7 @@ fn below_the_first_and_between_two_are_refused_too() {
 #[test]
 fn a_column_that_nothing_reads_through_bands_is_not_asked() {
     let world = patients("", "measure m = count of people where age >= 18\ntable t { column \"M\" m }");
-    assert_eq!(world.table("t"), " | M\n | 4");
+    assert_eq!(world.table("t"), " | M\n | 4\nAge not known for 1 of 6 patients.");
 }
 
 #[test]

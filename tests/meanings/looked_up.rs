@@ -61,12 +61,14 @@ fn rows_columns_and_conditions_ask_what_is_looked_up_by_an_area() {
     let world = world(text);
     let expected = "Fifth | Visits | Minutes | With a doctor\nPoorest | 2 | 30 | 2\nSecond | 0 | 0 | 0\nThird | 1 | 30 | 0\n\
                     Not recorded | 5 | 300 | 0";
-    assert_eq!(world.table("t"), expected.replace("0 | 0 | 0", "0 | .. | 0"));
+    let expected = expected.replace("0 | 0 | 0", "0 | .. | 0");
+    let note = "With a doctor: doctors not known for 5 of 8 visits.";
+    assert_eq!(world.table("t"), format!("{expected}\n{note}"));
     let expected = "Town | Poorest | Second | Third\nHill | 2 | 0 | 1\nFen | 0 | 0 | 0\nOutside the area | 0 | 0 | 0\n\
                     Not recorded | 0 | 0 | 0";
     assert_eq!(world.table("u"), expected);
     assert_eq!(world.table("v"), " | N\n | 2");
-    assert_eq!(world.table("w"), "Ward | N\nMill | 0\nPark | 1\nDyke | 0");
+    assert_eq!(world.table("w"), "Ward | N\nMill | 0\nPark | 1\nDyke | 0\nPlace not known for 3 of 6 visits.");
 }
 
 /// How poor a ward is says the list of areas, and the look-up too: they may not agree.
@@ -171,7 +173,7 @@ fn attributes_of_areas_are_rows_columns_and_conditions() {
                     Total | 6 | 1.0\nTotal leaves out 2 visits without a fifth.";
     assert_eq!(world.table("t"), expected, "5 visits of 400 people, 1 of 200, 6 of 600");
     assert_eq!(world.table("u"), "Town | Poorest | Second | Third\nHill | 2 | 0 | 1\nFen | 3 | 0 | 0");
-    assert_eq!(world.table("v"), " | Poorest | Few doctors | Of E2\n | 5 | 3 | 3");
+    assert_eq!(world.table("v"), " | Poorest | Few doctors | Of E2\n | 5 | 3 | 3\nWard not known for 1 of 8 visits.");
     let expected = "Code | Visits | People\nE1 | 3 | 300\nE2 | 3 | 300\nTotal | 6 | 600\nTotal leaves out 2 visits without a gss (Visits).";
     assert_eq!(world.table("w"), expected);
 }

@@ -75,3 +75,25 @@ fn under_a_policy_no_number_is_said() {
     let hidden = said("zero: suppressed\n");
     assert!(hidden.contains("\nOffences may be counted twice."), "{hidden}");
 }
+
+/// Rows that a cohort keeps, or looks for among others, are counted twice where they are added to all, or to those of a condition.
+#[test]
+fn rows_that_a_cohort_chooses_are_said_too() {
+    let world = offences(
+        "cohort firsts { from d keep first by loss per town }
+         cohort with_injury_there { from d among hurt by town }
+         cohort hurt { from d where injury and knife }
+         cohort lasts { from d keep last by loss per town }
+         measure n_firsts = count of firsts
+         measure n_there = count of with_injury_there
+         measure n_lasts = count of lasts
+         table kept { column \"N\" n_firsts + offences }
+         table kept_of { column \"N\" n_firsts + knives }
+         table among { column \"N\" n_there + injuries }",
+        "",
+    );
+    // The smallest loss of A is of injury alone, that of B of a knife alone.
+    assert_eq!(world.table("kept"), " | N\n | 8\n2 offences are counted twice.");
+    assert_eq!(world.table("kept_of"), " | N\n | 5\n1 offence is counted twice.");
+    assert_eq!(world.table("among"), " | N\n | 9\n3 offences are counted twice.");
+}

@@ -105,7 +105,7 @@ fn a_condition_on_people_narrows_both_sides_wherever_it_is_written() {
         assert_eq!(world(table).table("t"), shown, "4 of 180: {table}");
     }
     let rows = "table t { where sex = \"Women\" column \"Hurt\" hurt column \"Residents\" residents at all }";
-    assert_eq!(world(rows).table("t"), " | Hurt | Residents\n | 4 | 180");
+    assert_eq!(world(rows).table("t"), " | Hurt | Residents\n | 4 | 180\nHurt: sex not known for 1 of 7 injuries.");
 }
 
 /// Of one injury it is not known whose it is; of nobody among the people is that said.
@@ -599,4 +599,14 @@ fn an_age_is_called_age_or_as_the_population_calls_it_or_is_the_only_band_of_age
     let rows = "age,age_group\n5,0 to 9\n15,15 to 19\n";
     assert_eq!(table(&both, rows, "age", &young("age_group")), expected);
     assert_eq!(table(&both, rows, "age", "age < 15"), expected);
+}
+
+/// However a rate of people is written, it says of how many events it is not known whether they are of these people.
+#[test]
+fn a_quotient_by_people_says_what_is_not_known_of_its_events() {
+    for value in ["hurt / residents", "hurt * 1000 / residents", "(hurt / 2) / residents", "hurt per 1000 residents"] {
+        let table = format!("table t {{ where sex = \"Women\" column \"X\" ({value}) at all shown 0.000 }}");
+        let shown = world(&table).table("t");
+        assert!(shown.ends_with("\nSex not known for 1 of 7 injuries."), "{value}: {shown}");
+    }
 }

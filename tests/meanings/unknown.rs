@@ -328,7 +328,9 @@ fn a_condition_on_the_value_itself_leaves_out_rows_of_which_it_is_not_known() {
         ("sum of waste.tonnes where tonnes > 5", " | 17\nTonnes not known for 2 of 4 loads."),
         ("sum of waste.tonnes where kind = \"Garden\" and tonnes >= 0", " | 15\nTonnes not known for 1 of 3 loads."),
         ("mean of waste.tonnes where tonnes >= 0", " | 7.3\nTonnes not known for 2 of 5 loads."),
-        ("count of waste where tonnes >= 0", " | 3"),
+        ("count of waste where tonnes >= 0", " | 3\nTonnes not known for 2 of 5 loads."),
+        ("count of waste where tonnes is not missing", " | 3"),
+        ("count of waste where kind = \"Paper\"", " | 2"),
     ] {
         assert_eq!(shown(&format!("table t {{ column \"Tonnes\" {column} }}")), expected, "{column}");
     }

@@ -59,6 +59,8 @@ pub struct Layouts<'a, 'b> {
     is_left_out_said: bool,
     /// Whether something is taken away from the number that is made, or it is taken away itself.
     is_taken_from: bool,
+    /// Whether a side of a share is made.
+    is_in_share: bool,
 }
 
 /// All that decides what an expression is ranked among, by address where it is borrowed from the model.
@@ -98,6 +100,7 @@ impl<'a, 'b> Layouts<'a, 'b> {
             sides: None,
             is_left_out_said: false,
             is_taken_from: false,
+            is_in_share: false,
         }
     }
 
@@ -262,7 +265,11 @@ impl<'a, 'b> Layouts<'a, 'b> {
                 Cell::Divide(self.boxed(a, around), Box::new(base))
             }
             // However it is written, a count over another of the same data is a share.
-            Expr::Divide(a, b) if self.is_of_same_rows(a, b) => {
+            // So is anything over people a rate of them.
+            Expr::Divide(a, b) if self.is_of_same_rows(a, b) || self.is_of_people(b) => {
+                if !self.is_of_same_rows(a, b) {
+                    self.below(a, b);
+                }
                 let (top, bottom) = self.share(a, b, around);
                 Cell::Divide(top, bottom)
             }
@@ -340,6 +347,17 @@ impl<'a, 'b> Layouts<'a, 'b> {
     fn is_of_same_rows(&self, a: &Expr, b: &Expr) -> bool {
         let counted = |of: &Expr| self.counted(of).map(|id| self.builder.model.measures[id.0].dataset);
         counted(a).zip(counted(b)).is_some_and(|(a, b)| a == b)
+    }
+
+    /// Whether a number is of a population.
+    fn is_of_people(&self, of: &'a Expr) -> bool {
+        let model = self.builder.model;
+        let mut is_it = false;
+        of.visit_through(&|id| Some(&model.indicators[id.0].value), &mut |inner| {
+            let Expr::Measure(id) = inner else { return };
+            is_it |= self.builder.catalog.dataset(model.measures[id.0].dataset).is_population();
+        });
+        is_it
     }
 
     /// Whether a number without conditions of its own has all rows of another, wherever both are shown.
@@ -457,10 +475,12 @@ impl<'a, 'b> Layouts<'a, 'b> {
         let before = self.sides.replace(Vec::new());
         let is_said = self.is_left_out_said || self.has_all_rows(whole, part);
         let is_said_around = std::mem::replace(&mut self.is_left_out_said, is_said);
+        let is_in_share = std::mem::replace(&mut self.is_in_share, true);
         let top = self.boxed(part, around);
         self.is_left_out_said = is_said_around;
         let parts = self.sides.replace(Vec::new()).unwrap_or_default();
         let bottom = self.boxed(whole, around);
+        self.is_in_share = is_in_share;
         let wholes = std::mem::replace(&mut self.sides, before).unwrap_or_default();
         if let (Some(_), Place::At(column)) = (around.table, around.column) {
             for part in &parts {
@@ -661,7 +681,11 @@ impl<'a, 'b> Layouts<'a, 'b> {
             if let Place::At(_) = around.column {
                 self.remarks.known_only(self.builder, &number);
                 let side = Side { measure: id, restrictions: together.clone(), wheres: wheres.clone(), policy };
-                if let Some(undecided) = self.builder.undecided_values(&side) {
+                let undecided = self.builder.undecided_values(&side);
+                // A share says for how many rows its sides are not known.
+                let undecided =
+                    undecided.or_else(|| if self.is_in_share { None } else { self.builder.undecided_rows(&side) });
+                if let Some(undecided) = undecided {
                     self.remarks.undecided(self.builder, &number, undecided);
                 }
                 self.remarks.not_there(self.builder, &number);

@@ -58,7 +58,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The rows of a measure under its own conditions and those around it.
-    fn narrowed(&mut self, measure: &Measure, side: &Side<'a>) -> NodeId {
+    pub(super) fn narrowed(&mut self, measure: &Measure, side: &Side<'a>) -> NodeId {
         let mut node = self.rows(measure.rows);
         for of in measure.filter.iter().chain(side.wheres.iter().copied()) {
             node = self.filter(node, measure.dataset, of);

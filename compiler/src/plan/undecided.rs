@@ -141,6 +141,39 @@ impl<'a> Builder<'a> {
     }
 }
 
+impl<'a> Builder<'a> {
+    /// The rows that a count or a sum would be of, but for conditions of the measure itself, the column or the table that are unknown for them.
+    /// What a cohort asks is in the funnel.
+    pub fn undecided_rows(&mut self, part: &Side<'a>) -> Option<Undecided> {
+        let (catalog, model) = (self.catalog, self.model);
+        let measure = &model.measures[part.measure.0];
+        let dataset = measure.dataset;
+        let own: Vec<&Predicate> = measure.filter.iter().chain(part.wheres.iter().copied()).collect();
+        let mut asked: Vec<&Value> = Vec::new();
+        own.iter().for_each(|condition| values(catalog, dataset, condition, &mut asked));
+        if part.policy.is_some_and(|policy| !catalog.policies[policy.0].zero_is_shown) {
+            asked.retain(|of| is_declared(catalog, dataset, of));
+        }
+        if asked.is_empty() {
+            return None;
+        }
+        let is_own = all_of(own.iter().map(|of| predicate(catalog, dataset, of)));
+        let unknown = |of: &Value| Expr::IsMissing(Box::new(value(catalog, dataset, of)));
+        let no_value = any_of(asked.iter().map(|of| unknown(of)));
+        let is_decided = Expr::Not(Box::new(all_of([any_of(not_decided(&is_own)), no_value])));
+        let restrictions: Vec<&Meaning> = part.restrictions.iter().collect();
+        let rows = self.rows(measure.rows);
+        let rows = self.parts_only(rows, measure, &part.wheres, &restrictions);
+        let decided = self.plan.add(Node::Filter { input: rows, predicate: is_decided });
+        let (all, select) = self.counted_at(rows, dataset, &restrictions)?;
+        let (known, _) = self.counted_at(decided, dataset, &restrictions)?;
+        let name = |of: &&Value| typing::column_of(catalog, dataset, of).name.replace('_', " ");
+        let mut asked: Vec<String> = asked.iter().map(name).collect();
+        asked.dedup();
+        Some(Undecided { asked, behind: Behinds { all, known, select } })
+    }
+}
+
 /// What each side asks of the rows from which both start: those of their dataset, or of a cohort of both that keeps some of its rows, or
 /// looks for them among others.
 pub fn conditions<'a>(model: &'a Model, part: &Side<'a>, whole: Option<&Side<'a>>) -> Conditions<'a> {

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::looks::{Looks, is_code};
+use super::looks::{Look, Looks, is_code};
 use crate::value::PeriodKind;
 use crate::value::text::{DateFormat, parse_decimal, parse_integer, without_thousands};
 
@@ -132,10 +132,12 @@ impl Seen {
                 return Guess::Flag(yes.clone(), no.clone());
             }
         }
-        if self.integer {
+        // Of `1,234` and `2,500` nobody knows whether the comma is between thousands.
+        let is_doubtful = self.thousands && self.looks.are(Look::DecimalComma);
+        if self.integer && !is_doubtful {
             return Guess::Integer;
         }
-        if let Some(scale) = self.scale {
+        if let Some(scale) = self.scale.filter(|_| !is_doubtful) {
             return Guess::Decimal(scale);
         }
         if let Some((format, time)) = self.formats.first() {

@@ -108,13 +108,13 @@ impl Seen {
         match (looks.are(Look::DecimalComma), looks.are(Look::Thousands)) {
             (true, true) => Some(Doubt::new(
                 format!("is {comma} the same as {without} or as {point}? Every comma can be read both ways."),
-                taken(&format!("{without} or {point}")),
+                format!(
+                    "Taken for texts; for {without} write `thousands: \",\"` in the dataset and the type of a number here, for {point} write \
+                     {point} in the file."
+                ),
             )),
             (true, false) => Some(Doubt::new(format!("numbers with a decimal comma ({comma})?"), taken(&point))),
-            (false, true) => {
-                Some(Doubt::new(format!("numbers with a comma between thousands ({comma})?"), taken(&without)))
-            }
-            (false, false) => None,
+            (false, _) => None,
         }
     }
 
@@ -181,9 +181,10 @@ mod tests {
             ("arrested", &["0", "1", "1"], "integer", "for yes and no write `type: flag, yes: [\"1\"], no: [\"0\"]`"),
             ("ward", &["0104", "1203"], "text", "some begin with 0 (0104)"),
             ("cost", &["1,234", "2,500"], "text", "is 1,234 the same as 1234 or as 1.234?"),
+            ("cost", &["1,234", "7"], "text", "`thousands: \",\"` in the dataset"),
             ("cost", &["1,5", "2,25", "3"], "text", "a decimal comma (1,5)?"),
-            ("cost", &["1,234", "12,345.50", "7"], "text", "between thousands (1,234)?"),
-            ("cost", &["1,234,567", "-2,000"], "text", "for numbers write 1234567 in the file"),
+            ("cost", &["1,234", "12,345.55", "7"], "decimal(2)", ""),
+            ("cost", &["1,234,567", "-2,000"], "integer", ""),
             ("on", &["20230401", "20230402"], "integer", "`type: date, format: \"YYYYMMDD\"`"),
             ("year", &["202324", "202425"], "integer", "years or numbers?"),
             ("month", &["202304", "202305"], "integer", "months must be written 2023-04 in the file"),
