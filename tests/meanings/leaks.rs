@@ -388,3 +388,32 @@ fn what_is_shown_of_the_same_rows_elsewhere_does_not_end_their_protection() {
         assert_eq!(world.table("u"), "Ward | V\nNorth | 17\nTotal | Suppressed", "{other}");
     }
 }
+
+/// Of different people, too: 97 women of 100 leave the men that are hidden, with `totals: shown`.
+#[test]
+fn a_hidden_number_of_different_people_that_a_total_gives_away_is_a_warning() {
+    let world = |men: usize, rows: &str| {
+        let people: String =
+            (0..97).map(|n| format!("F,w{n}\n")).chain((0..men).map(|n| format!("M,m{n}\n"))).collect();
+        World::new(&[
+            ("codelists/sex.yaml", "name: sex\ncodes: [{code: F, label: Women}, {code: M, label: Men}]\n"),
+            ("disclosure/small.yaml", "name: small\ncounts: people\nbelow: 8\n"),
+            (
+                "datasets/events.yaml",
+                "name: events\ngrain: event\ncounts: people\nfiles: events.csv\ndisclosure: small\ndisclosure_by: id\ncolumns:\n  sex: {codes: sex}\n  \
+                 id: {type: text, describes: person}\n",
+            ),
+            ("data/events.csv", &format!("sex,id\n{people}")),
+            (
+                "t.ind",
+                &format!(
+                    "measure n = count of distinct events.id\ntable t {{ rows sex \"Sex\" in {rows} column \"People\" n }}"
+                ),
+            ),
+        ])
+    };
+    let said = "disclosure::gives-away: `t` suppresses a number of people that readers can work out: \"Total, People\" less others that are shown leaves so few";
+    assert_eq!(world(3, "[each, all]").revealed(), [said]);
+    assert_eq!(world(30, "[each, all]").revealed(), [] as [&str; 0]);
+    assert_eq!(world(3, "[each]").revealed(), [] as [&str; 0]);
+}

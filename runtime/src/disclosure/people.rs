@@ -48,7 +48,28 @@ pub(super) fn withheld<'a>(
     atoms: &Atoms,
     judge: &'a dyn Judge,
 ) -> Result<HashSet<Counted>, Bug> {
+    let (numbers, _) = numbers(layouts, atoms, judge, true)?;
+    Ok(of_few(&numbers, atoms, judge).into_iter().map(|number| number.counted.clone()).collect())
+}
+
+/// The first place of each number of people under a policy that shows totals, beside which others leave too few, in tables that suppress a number
+/// of people: what is left may be that.
+pub(super) fn revealing(layouts: &[&Layout], atoms: &Atoms, judge: &dyn Judge) -> Result<Vec<Place>, Bug> {
+    let (numbers, hiding) = numbers((layouts, &[]), atoms, judge, false)?;
+    let of_few = of_few(&numbers, atoms, judge).into_iter().map(|number| number.places[0]);
+    Ok(of_few.filter(|(at, _, _)| hiding.contains(at)).collect())
+}
+
+/// The numbers of different people that are shown, those that are shown anyway first and then the smallest; and the layouts that suppress one.
+/// `withheld`: whether those may be withheld whose policy withholds totals, or those whose policy shows them.
+fn numbers<'a>(
+    layouts: (&[&'a Layout], &[&'a Layout]),
+    atoms: &Atoms,
+    judge: &'a dyn Judge,
+    withheld: bool,
+) -> Result<(Vec<Number<'a>>, BTreeSet<usize>), Bug> {
     let mut numbers: Vec<Number<'a>> = Vec::new();
+    let mut hiding = BTreeSet::new();
     for (at, layout) in layouts.0.iter().chain(layouts.1).enumerate() {
         for (place, leaf) in leaves(at, layout) {
             let of = match leaf.guard.as_ref().map(|guard| &guard.behind) {
@@ -56,16 +77,20 @@ pub(super) fn withheld<'a>(
                 None if leaf.function.counts_different() => None,
                 Some(_) | None => continue,
             };
-            let (Some(rows), Some(exact), Some(false)) =
+            let (Some(rows), Some(exact), Some(is_small)) =
                 (atoms.number(leaf), judge.exact(leaf)?, judge.is_small(leaf)?)
             else {
                 continue;
             };
+            if is_small {
+                hiding.insert(at);
+                continue;
+            }
             if judge.withheld(leaf).is_some() || atoms.people(leaf).is_some() {
                 continue;
             }
             let policy = leaf.guard.as_ref().and_then(|guard| judge.policy(guard));
-            let policy = policy.filter(|policy| policy.totals_withheld);
+            let policy = policy.filter(|policy| policy.totals_withheld == withheld);
             let counted = counted(leaf);
             match numbers.iter_mut().find(|known| known.counted == counted) {
                 Some(known) => {
@@ -79,22 +104,23 @@ pub(super) fn withheld<'a>(
             }
         }
     }
-    // Those that are shown anyway, and then the smallest first.
     numbers.sort_by(|a, b| {
         let key = |number: &Number<'_>| (number.policy.is_some(), number.asked);
         key(a).cmp(&key(b)).then_with(|| a.exact.cmp(&b.exact)).then_with(|| a.places[0].cmp(&b.places[0]))
     });
-    let mut out: Vec<&Number<'_>> = Vec::new();
-    let mut found = HashSet::default();
-    for number in &numbers {
+    Ok((numbers, hiding))
+}
+
+/// Those of them beside which the others that are out leave too few.
+fn of_few<'n, 'a>(numbers: &'n [Number<'a>], atoms: &Atoms, judge: &dyn Judge) -> Vec<&'n Number<'a>> {
+    let (mut out, mut found): (Vec<&Number<'_>>, Vec<&Number<'_>>) = (Vec::new(), Vec::new());
+    for number in numbers {
         match number.policy {
-            Some(policy) if leaves_few(number, &out, policy, atoms, judge) => {
-                found.insert(number.counted.clone());
-            }
+            Some(policy) if leaves_few(number, &out, policy, atoms, judge) => found.push(number),
             Some(_) | None => out.push(number),
         }
     }
-    Ok(found)
+    found
 }
 
 /// Whether a number has too few people beside one that is out, or beside those along a line of a table.

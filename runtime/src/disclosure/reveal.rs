@@ -18,7 +18,8 @@ use super::bounds;
 use super::feasible::{Enough, Left, System};
 use super::modular::Exact;
 use super::number::Place;
-use super::primary::{Guarded, hides};
+use super::people;
+use super::primary::{Guarded, Judged, Withheld, hides};
 use super::quantity::Quantity;
 use super::said::{Known, Remainder, Term, rows_of, said, terms};
 use crate::cells::{Bug, Cell, Numbers, evaluate, value};
@@ -108,11 +109,35 @@ pub(super) fn warnings(tables: &[&Layout], numbers: &Guarded<'_>, steps: u64) ->
         let places: Vec<Place> = together.iter().map(|hidden| seen.hidden[*hidden].place).collect();
         found.push(warning(tables, &places, (first.left, &by), here.len() - places.len(), numbers.catalog));
     }
+    let withheld = Withheld::default();
+    let judged = Judged { numbers, withheld: &withheld };
+    let mut of_people = people::revealing(tables, &numbers.atoms, &judged)?;
+    of_people.retain(|(at, _, _)| revealed.iter().all(|known| seen.hidden[known.hidden].place.0 != *at));
+    of_people.sort_unstable();
+    of_people.dedup_by_key(|(at, _, _)| *at);
+    found.extend(of_people.into_iter().map(|place| beside_few(tables, place, numbers.catalog)));
     if seen.steps.get() == 0 {
         let first = seen.hidden.iter().map(|hidden| hidden.place).min();
         found.extend(first.map(|place| not_all(tables[place.0])));
     }
     Ok(found)
+}
+
+/// That a number of different people is shown beside others that leave so few that the policy hides them.
+fn beside_few(tables: &[&Layout], place: Place, catalog: &Catalog) -> Diagnostic {
+    let (at, named) = (place.0, cell(tables, place, place.0));
+    let message = format!(
+        "`{}` suppresses a number of people that readers can work out: {named} less others that are shown leaves so few",
+        tables[at].name
+    );
+    let policy = policy(tables[at], place).and_then(|id| catalog.policies.get(id.0));
+    let name = policy.map_or("", |policy| policy.name.as_str());
+    let help = format!(
+        "write `totals: withheld` in the policy `{name}`, which suppresses such totals too, or leave {named} out"
+    );
+    Diagnostic::new("disclosure::gives-away", message)
+        .at(tables[at].span, "a suppressed number of this table")
+        .help(help)
 }
 
 /// That more may be revealed than was found.
