@@ -91,3 +91,24 @@ fn a_policy_lets_no_number_of_them_be_given() {
     assert_eq!(of("small")[0], "Some thefts without a date are left out.");
     assert_eq!(of("zeros")[0], "Thefts without a date, if there are any, are left out.");
 }
+
+/// A visit that has neither a date nor a kind is in no year and in no total of kinds: it is among those without a date.
+#[test]
+fn a_row_without_a_date_and_a_kind_is_counted_once() {
+    let world = World::new(&[
+        ("codelists/kind.yaml", "name: kind\ncodes: [{code: A, label: Alpha}, {code: B, label: Beta}]\n"),
+        (
+            "datasets/d.yaml",
+            "name: d\ngrain: visit\ncounts: visits\nfiles: d.csv\ntime: day\ncolumns:\n  id: {type: text}\n  kind: {codes: kind, missing: allowed}\n  \
+             day: {type: date, missing: allowed}\n",
+        ),
+        ("data/d.csv", "id,kind,day\na,A,2022-05-01\nb,B,2022-06-01\nc,B,2023-06-01\nd,,2023-07-01\ne,A,\nf,,\n"),
+        (
+            "t.ind",
+            "measure n = count of d\ntable t { rows financial_year \"Year\" from 2022/23 to 2023/24 column n for each kind in [each, all] }",
+        ),
+    ]);
+    let expected = "Year | Alpha | Beta | Total\n2022/23 | 1 | 1 | 2\n2023/24 | 0 | 1 | 1\n\
+                    2 visits without a date are left out.\nTotal leaves out 1 visit without a kind.";
+    assert_eq!(world.table("t"), expected);
+}

@@ -288,8 +288,13 @@ impl Remarks {
         if periods.is_empty() {
             return;
         }
-        let without = |of| periods.iter().find(|(period, _)| *period == of).map_or(of, |(_, without)| without);
-        let restrictions: Vec<&Meaning> = number.restrictions.iter().map(without).collect();
+        // A row that lacks a kind, too, is among those that a total of all kinds leaves out for its date.
+        let without = |of: &Meaning| match periods.iter().find(|(period, _)| *period == of) {
+            Some((_, without)) => without.clone(),
+            None => Lack::of(builder, number, of, false).map_or_else(|| of.clone(), |lack| lack.meaning(true)),
+        };
+        let widened: Vec<Meaning> = number.restrictions.iter().map(without).collect();
+        let restrictions: Vec<&Meaning> = widened.iter().collect();
         let Some(behind) = builder.behind(number.measure, &restrictions, number.wheres) else { return };
         let rows = Union { output: behind.all, at: vec![behind.select] };
         self.add(builder, number, About::Undated { rows });
