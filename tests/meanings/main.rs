@@ -22,6 +22,7 @@ mod hidden;
 mod inferred;
 mod kept;
 mod lacking;
+mod lacking_places;
 mod leaks;
 mod looked_up;
 mod manifest;

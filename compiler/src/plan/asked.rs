@@ -178,6 +178,7 @@ impl Asked {
         self.at_dates.extend(other.at_dates.into_iter().map(moved));
         self.sums.extend(other.sums.into_iter().map(moved));
         self.below.extend(other.below.into_iter().map(moved));
+        self.above.extend(other.above.into_iter().map(moved));
         self.bands.extend(bands);
         self.counted.extend(counted);
         self.texts.extend(texts);

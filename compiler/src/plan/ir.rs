@@ -365,6 +365,8 @@ pub struct Asked {
     pub sums: BTreeSet<usize>,
     /// The datasets, by their index, of which a sum is below one of another dataset.
     pub below: BTreeSet<usize>,
+    /// The datasets, by their index, of which a sum is above one of another dataset.
+    pub above: BTreeSet<usize>,
     /// Whether rows of totals have the rows of their parts beside them, and come to the same.
     pub parts: BTreeSet<AddedParts>,
     /// Whether one code comes to the sum of the others.

@@ -325,7 +325,7 @@ impl<'a, 'b> Layouts<'a, 'b> {
         }
     }
 
-    /// Notes the datasets of sums that numbers of others are divided by.
+    /// Notes the datasets of sums that numbers of others are divided by, or that are divided by such.
     fn below(&mut self, above: &'a Expr, below: &'a Expr) {
         let model = self.builder.model;
         let measures = |side: &'a Expr| {
@@ -337,10 +337,15 @@ impl<'a, 'b> Layouts<'a, 'b> {
             });
             found
         };
-        let above = measures(above);
-        let sums = measures(below).into_iter().filter(|measure| measure.function.is_sum());
-        let of_others = sums.filter(|measure| above.iter().any(|other| other.dataset != measure.dataset));
-        self.builder.plan.asked.below.extend(of_others.map(|measure| measure.dataset.0));
+        let (above, below) = (measures(above), measures(below));
+        let sums = |side: &[&Measure], across: &[&Measure]| -> Vec<usize> {
+            let sums = side.iter().filter(|measure| measure.function.is_sum());
+            let of_others = sums.filter(|measure| across.iter().any(|other| other.dataset != measure.dataset));
+            of_others.map(|measure| measure.dataset.0).collect()
+        };
+        let asked = &mut self.builder.plan.asked;
+        asked.above.extend(sums(&above, &below));
+        asked.below.extend(sums(&below, &above));
     }
 
     /// Whether both sides are counts of one dataset, times numbers.

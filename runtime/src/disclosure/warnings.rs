@@ -387,7 +387,7 @@ impl Warning {
             }
             WarningKind::NoRowsAtDates { lacking } => {
                 let message = match lacking {
-                    Some(Lacking { shown, count }) => {
+                    Some(Lacking { shown, count, .. }) => {
                         let more = count - shown.len() as u64;
                         let more = if more > 0 { format!("; and {} more", thousands(more)) } else { String::new() };
                         format!("{of} has no row for {}{more}", shown.join("; "))
@@ -545,9 +545,9 @@ pub(crate) fn warnings(
                 partly: beyond.partly.clone(),
             },
         }));
-        found.extend(time.zip(read.lacking.as_ref()).map(|(column, lacking)| Warning {
+        found.extend(read.lacking.iter().filter(|_| zero_is_shown).map(|lacking| Warning {
             dataset: read.dataset,
-            column,
+            column: lacking.dates,
             kind: WarningKind::NoRowsAtDates { lacking: policy.is_none().then(|| lacking.clone()) },
         }));
         found.extend(read.without_areas.iter().filter(|_| zero_is_shown).map(|without| Warning {

@@ -18,7 +18,7 @@ use indicia_compiler::diagnostics::Diagnostics;
 use indicia_compiler::plan::ir::{AddedParts, Node, NodeId, Plan, UnusableCounted};
 
 use crate::cube::Cube;
-use crate::input::{DatasetRead, Need, Needs};
+use crate::input::{DatasetRead, Need, Needs, Side};
 pub use crate::input::{Input, Progress, Request};
 
 /// Something that runs plans.
@@ -98,7 +98,11 @@ fn needs(plan: &Plan, catalog: &Catalog) -> Needs {
         need.over_dates = plan.asked.over_dates.contains(&dataset.0);
         need.at_dates = plan.asked.at_dates.contains(&dataset.0);
         need.sums = plan.asked.sums.contains(&dataset.0);
-        need.below = plan.asked.below.contains(&dataset.0);
+        need.side = match () {
+            () if plan.asked.below.contains(&dataset.0) => Some(Side::Below),
+            () if plan.asked.above.contains(&dataset.0) => Some(Side::Above),
+            () => None,
+        };
         let is_added = |asked: &&AddedParts| asked.columns.iter().all(|(column, _)| is_read(asked.dataset, *column));
         let unusable = plan.asked.unusable.iter().filter(|asked| asked.dataset == dataset.0);
         // Of events that are counted, columns are not read for this alone, nor is a column of texts, which may be long.

@@ -23,6 +23,18 @@ pub struct WithoutAreas {
     pub count: usize,
 }
 
+/// On which side of a quotient a sum is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Side {
+    /// It is divided.
+    Above,
+    /// It is divided by.
+    Below,
+}
+
+/// The least part of all areas that have a row, in hundredths, where it is less certain that each should have one.
+const MOST_ARE_THERE: usize = 66;
+
 /// The column of areas, and its list, of which there should be a row each: where an area is what distinguishes one row from another, at each
 /// date if there are several.
 pub(super) fn looked_for(dataset: &Dataset, catalog: &Catalog) -> Option<(ColumnId, CodeListId)> {
@@ -30,7 +42,8 @@ pub(super) fn looked_for(dataset: &Dataset, catalog: &Catalog) -> Option<(Column
         return None;
     }
     let mut unique = dataset.unique_by();
-    if unique.is_empty() && dataset.time.is_none() {
+    let is_period = |time: ColumnId| matches!(dataset.column(time).ty, ColumnType::Period(_));
+    if unique.is_empty() && dataset.time.is_none_or(is_period) {
         // Nothing says what distinguishes rows: perhaps the one code that they have.
         let coded = dataset.columns.iter().enumerate();
         unique = coded.filter(|(_, of)| matches!(of.ty, ColumnType::Code(_))).map(|(at, _)| ColumnId(at)).collect();
@@ -43,16 +56,26 @@ pub(super) fn looked_for(dataset: &Dataset, catalog: &Catalog) -> Option<(Column
     }
 }
 
+/// The columns that are read to look for areas without a row.
+pub(super) fn columns(dataset: &Dataset, catalog: &Catalog) -> impl Iterator<Item = ColumnId> {
+    let areas = looked_for(dataset, catalog).map(|(column, _)| column);
+    areas.into_iter().chain(dataset.time.filter(|_| areas.is_some()))
+}
+
 /// The areas without a row.
-pub(super) fn without_rows(blocks: &[Rows], dataset: &Dataset, catalog: &Catalog) -> Option<WithoutAreas> {
+pub(super) fn without_rows(blocks: &[Rows], dataset: &Dataset, catalog: &Catalog, side: Side) -> Option<WithoutAreas> {
     let (column, list) = looked_for(dataset, catalog)?;
     let list = catalog.code_list(list);
     let mut seen: BTreeSet<usize> = BTreeSet::new();
-    for block in blocks {
+    let mut rows: BTreeSet<(usize, Option<i64>)> = BTreeSet::new();
+    for block in blocks.iter().filter(|block| block.length > 0) {
         let codes = block.column(&dataset.column(column).name)?;
-        for code in (0..block.length).filter_map(|row| usize::try_from(codes.number(row)?).ok()) {
-            let is_again = !seen.insert(code);
-            if is_again && dataset.key.is_empty() && dataset.time.is_none() {
+        let dates = dataset.time.map(|time| block.column(&dataset.column(time).name));
+        for row in 0..block.length {
+            let Some(code) = codes.number(row).and_then(|code| usize::try_from(code).ok()) else { continue };
+            seen.insert(code);
+            let is_again = !rows.insert((code, dates.flatten().and_then(|dates| dates.number(row))));
+            if is_again && dataset.key.is_empty() {
                 return None; // a row is of something smaller
             }
         }
@@ -60,7 +83,11 @@ pub(super) fn without_rows(blocks: &[Rows], dataset: &Dataset, catalog: &Catalog
     let parts = list.codes.iter().enumerate().filter(|(_, code)| code.is_part());
     let lacking: Vec<&str> =
         parts.clone().filter(|(at, _)| !seen.contains(at)).map(|(_, code)| code.label.as_str()).collect();
-    let is_of_some = parts.count() > lacking.len() && !lacking.is_empty();
+    let all = parts.count();
+    let there = all - lacking.len();
+    let is_certain = side == Side::Below && (!dataset.key.is_empty() || dataset.time.is_none());
+    let least = if is_certain { 0 } else { MOST_ARE_THERE };
+    let is_of_some = there > 0 && there * 100 >= all * least && !lacking.is_empty();
     let shown = lacking.iter().take(SHOWN).map(|label| (*label).to_string()).collect();
     is_of_some.then_some(WithoutAreas { column, shown, count: lacking.len() })
 }

@@ -53,7 +53,7 @@ impl<'a> Reducer<'a> {
         if compared
             || need.over_dates
             || need.at_dates
-            || need.below && areas::looked_for(dataset, catalog).is_some()
+            || need.side.is_some() && areas::looked_for(dataset, catalog).is_some()
             || !need.looked_up_by.is_empty()
             || !need.texts.is_empty()
             || !need.ages.is_empty()

@@ -191,6 +191,9 @@ fn wanted(dataset: &Dataset, need: &Need, catalog: &Catalog) -> Vec<ColumnId> {
     if !need.parts.is_empty() {
         wanted.extend(parts_of_totals::columns(dataset));
     }
+    if need.side.is_some() {
+        wanted.extend(areas::columns(dataset, catalog));
+    }
     wanted.into_iter().collect()
 }
 
@@ -248,13 +251,18 @@ impl<'a> Work<'a> {
         work.files.extend(find(dataset, root)?);
         // Of what somebody has added up already there are few rows: those are compared with one another.
         let is_small = size(&work.files) < LARGE;
-        let is_compared = (need.sums && units::are_returns(dataset) || !need.added.is_empty()) && is_small;
+        let are_returns = need.sums && units::are_returns(dataset);
+        let is_compared = (are_returns || !need.added.is_empty()) && is_small;
+        if are_returns && is_small {
+            work.wanted.extend(units::columns(dataset));
+        }
         work.sums = is_small && !need.added.is_empty();
         if work.sums {
             let added = need.added.iter().map(|(column, _)| *column);
-            let read = work.wanted.iter().copied().chain(parts_of_totals::columns(dataset)).chain(added);
-            work.wanted = read.collect::<BTreeSet<ColumnId>>().into_iter().collect();
+            work.wanted.extend(parts_of_totals::columns(dataset).chain(added));
         }
+        work.wanted.sort_unstable();
+        work.wanted.dedup();
         let reduction = reduction.filter(|_| !is_compared);
         work.reducer = reduction.and_then(|with| Reducer::new(with, dataset, request.catalog, need));
         Ok(work)
@@ -347,8 +355,9 @@ impl<'a> Work<'a> {
             false => sums_of_others::find(self.dataset, self.catalog, &self.need.added, &part.blocks),
         };
         sums_of_others.retain(|sum| unusable_totals.iter().all(|(column, _)| *column != sum.column));
-        let is_asked = self.need.below && !self.is_given;
-        let without_areas = is_asked.then(|| areas::without_rows(&part.blocks, self.dataset, self.catalog)).flatten();
+        let side = self.need.side.filter(|_| !self.is_given);
+        let without_areas =
+            side.and_then(|side| areas::without_rows(&part.blocks, self.dataset, self.catalog, side));
         let (dataset, repeats) = (self.id, left_out.len() as u64);
         let unlike_totals = of_totals.unlike;
         let read = DatasetRead {

@@ -59,6 +59,7 @@ use indicia_compiler::value::Period;
 
 use crate::rows::Rows;
 pub use ages::{AgeDoubt, AgesInDoubt};
+pub(crate) use areas::Side;
 pub use areas::WithoutAreas;
 pub(crate) use fault::engine_fault;
 pub use find::{example, present, reads};
@@ -214,8 +215,8 @@ pub(crate) struct Need {
     pub(crate) at_dates: bool,
     /// Whether numbers of it are added up.
     pub(crate) sums: bool,
-    /// Whether a sum of it is below one of another dataset.
-    pub(crate) below: bool,
+    /// On which side of a quotient with another dataset a sum of it is, if it is on one.
+    pub(crate) side: Option<Side>,
     /// Parts that should be there where their total is, and come to it.
     pub(crate) parts: Vec<AddedParts>,
     /// Columns of which numbers count values that cannot be used.

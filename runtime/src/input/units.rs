@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use indicia_compiler::catalog::{Catalog, ColumnId, ColumnType, Dataset};
+use indicia_compiler::catalog::{Catalog, ColumnId, ColumnType, Dataset, DatasetRole, Gaps};
 use indicia_compiler::value::{Period, SECONDS_A_DAY};
 
 use super::cell;
@@ -31,9 +31,11 @@ pub(super) struct Lack {
     pub(super) dates: Vec<i64>,
 }
 
-/// What rows of a stock are lacking for a mean over its dates.
+/// What rows of a stock are lacking for a mean over its dates, or of returns for a sum.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lacking {
+    /// The column of the dates.
+    pub dates: ColumnId,
     /// The first few, as a reader knows them: `Ashby, 2023-05`.
     pub shown: Vec<String>,
     /// How many there are.
@@ -125,7 +127,17 @@ pub(super) fn of_stock(
         found.iter().flat_map(|lack| lack.dates.iter().map(|date| shown(dataset, catalog, &of, lack, time, *date)));
     let shown: Vec<String> = each.take(SHOWN).collect();
     let count = found.iter().map(|lack| lack.dates.len() as u64).sum();
-    (count > 0).then_some(Lacking { shown, count })
+    (count > 0).then_some(Lacking { dates: time, shown, count })
+}
+
+/// The column that dates returns: the one that the dataset names or, where it names none, its only periods.
+fn dates(dataset: &Dataset) -> Option<ColumnId> {
+    let is_period = |column: &ColumnId| matches!(dataset.column(*column).ty, ColumnType::Period(_));
+    let only = || {
+        let mut periods = (0..dataset.columns.len()).map(ColumnId).filter(is_period);
+        periods.next().filter(|_| periods.next().is_none() && dataset.role != DatasetRole::LookUp)
+    };
+    dataset.time.or_else(only)
 }
 
 /// Whether rows may be returns, each of a period and of what its codes and key say, and nothing says what one that is lacking means.
@@ -136,8 +148,8 @@ pub(super) fn are_returns(dataset: &Dataset) -> bool {
         _ if dataset.key.is_empty() => is_named_by_text(dataset),
         _ => dataset.key.len() > 1 && dataset.key.contains(&time),
     };
-    dataset.time.is_some_and(is_of_returns)
-        && (dataset.complete.is_none() || is_named_by_text(dataset))
+    dates(dataset).is_some_and(is_of_returns)
+        && (dataset.complete.is_none() || is_named_by_text(dataset) && dataset.complete != Some(Gaps::Zero))
         && !dataset.said_incomplete
 }
 
@@ -147,41 +159,60 @@ fn is_named_by_text(dataset: &Dataset) -> bool {
     dataset.is_population() && dataset.unique_by().iter().any(is_text)
 }
 
-/// The least part of all returns that are there, in hundredths, for one that is not to be missed: few events leave most of them empty.
-const MOST_ARE_THERE: usize = 66;
+/// The columns that may say together what each return is of, and the least part of all returns that are there, in hundredths, for one that is
+/// not to be missed: few events leave most of them empty, and what a row is of is less certain the less is declared.
+fn perhaps_of(dataset: &Dataset, time: ColumnId) -> Vec<(Vec<ColumnId>, usize)> {
+    let is_code = |column: &ColumnId| matches!(dataset.column(*column).ty, ColumnType::Code(_));
+    let is_text = |column: &ColumnId| dataset.column(*column).ty == ColumnType::Text;
+    let columns = || (0..dataset.columns.len()).map(ColumnId);
+    let others = |of: &[ColumnId]| of.iter().copied().filter(|column| *column != time).collect::<Vec<_>>();
+    match &dataset.key[..] {
+        [] if is_named_by_text(dataset) => vec![(others(&dataset.unique_by()), 66)],
+        [] => {
+            let codes: Vec<ColumnId> = columns().filter(is_code).collect();
+            let alone = columns().filter(|column| is_text(column) || is_code(column)).map(|column| vec![column]);
+            let alone = alone.filter(|of| *of != codes).map(|of| (of, 75));
+            [(codes.clone(), 66)].into_iter().chain(alone).collect()
+        }
+        // Each patient of a register has a row at one of two dates; the towns are those of a list.
+        key if others(key).iter().all(is_code) => vec![(others(key), 50)],
+        key => vec![(others(key), 66)],
+    }
+}
+
+/// The columns that are read to look for returns that are not there.
+pub(super) fn columns(dataset: &Dataset) -> impl Iterator<Item = ColumnId> + '_ {
+    let time = dates(dataset).filter(|_| are_returns(dataset));
+    let of = time.into_iter().flat_map(|time| perhaps_of(dataset, time)).flat_map(|(of, _)| of);
+    of.chain(time)
+}
 
 /// What of returns has no row at a date that others have.
 pub(super) fn of_returns(blocks: &[Rows], dataset: &Dataset, catalog: &Catalog) -> Option<Lacking> {
-    let time = dataset.time.filter(|_| are_returns(dataset))?;
-    let coded = || {
-        let codes = dataset.columns.iter().enumerate();
-        codes.filter(|(_, column)| matches!(column.ty, ColumnType::Code(_))).map(|(at, _)| ColumnId(at)).collect()
-    };
-    let of: Vec<ColumnId> = match &dataset.key[..] {
-        [] if is_named_by_text(dataset) => dataset.unique_by().into_iter().filter(|column| *column != time).collect(),
-        [] => coded(),
-        key => key.iter().copied().filter(|column| *column != time).collect(),
-    };
+    let time = dates(dataset).filter(|_| are_returns(dataset))?;
     let is_read = |column: &ColumnId| {
         blocks.iter().all(|block| block.length == 0 || block.column(&dataset.column(*column).name).is_some())
     };
-    if of.is_empty() || !of.iter().chain([&time]).all(is_read) {
-        return None;
-    }
-    let seen = seen(blocks, dataset, &of, time);
     let rows: usize = blocks.iter().map(|block| block.length).sum();
-    let there: usize = seen.values().map(BTreeSet::len).sum();
-    let dates: BTreeSet<i64> = seen.values().flatten().copied().collect();
-    let all = seen.len() * dates.len();
-    if rows != there || seen.len() < 2 || dates.len() < 2 || there * 100 < all * MOST_ARE_THERE {
-        return None;
+    for (of, least) in perhaps_of(dataset, time) {
+        if of.is_empty() || !of.iter().chain([&time]).all(is_read) {
+            continue;
+        }
+        let seen = seen(blocks, dataset, &of, time);
+        let there: usize = seen.values().map(BTreeSet::len).sum();
+        let dates: BTreeSet<i64> = seen.values().flatten().copied().collect();
+        let all = seen.len() * dates.len();
+        if rows != there || seen.len() < 2 || dates.len() < 2 || there * 100 < all * least {
+            continue;
+        }
+        let lacking = seen.into_iter().map(|(of, at)| Lack { of, dates: dates.difference(&at).copied().collect() });
+        let lacking: Vec<Lack> = lacking.filter(|lack| !lack.dates.is_empty()).collect();
+        let each = lacking.iter().flat_map(|lack| lack.dates.iter().map(move |date| (lack, *date)));
+        let shown: Vec<String> =
+            each.take(SHOWN).map(|(lack, date)| shown(dataset, catalog, &of, lack, time, date)).collect();
+        return (!shown.is_empty()).then_some(Lacking { dates: time, shown, count: (all - there) as u64 });
     }
-    let mut lacking = seen.into_iter().map(|(of, at)| Lack { of, dates: dates.difference(&at).copied().collect() });
-    let lacking: Vec<Lack> = lacking.by_ref().filter(|lack| !lack.dates.is_empty()).collect();
-    let each = lacking.iter().flat_map(|lack| lack.dates.iter().map(move |date| (lack, *date)));
-    let shown: Vec<String> =
-        each.take(SHOWN).map(|(lack, date)| shown(dataset, catalog, &of, lack, time, date)).collect();
-    (!shown.is_empty()).then_some(Lacking { shown, count: (all - there) as u64 })
+    None
 }
 
 /// One of them, as a reader knows it: `Ashby, 2023-05`.
