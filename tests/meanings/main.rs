@@ -56,6 +56,7 @@ mod sides;
 mod sorted;
 mod stocks;
 mod texts;
+mod times;
 mod totals_in_lists;
 mod trailing;
 mod twice_or_fixed;

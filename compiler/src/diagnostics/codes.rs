@@ -365,7 +365,11 @@ pub const CODES: &[CodeInfo] = &[
         "data::no-rows-in-period",
         "a period that a dataset covers, or that is asked for, and in which it has no row",
     ),
-    warning("data::no-rows-of-area", "areas without a row, in data that has one for each and is on one side of a quotient"),
+    warning("data::different-times", "a quotient without a period whose sides have rows of different times"),
+    warning(
+        "data::no-rows-of-area",
+        "areas without a row, in data that has one for each and is on one side of a quotient",
+    ),
     error("data::total-looked-up", "a look-up gives a total beside its parts"),
     error("data::no-band", "a number falls into no band of a list"),
     error("data::missing-value", "a value is missing in a column that must have one"),

@@ -179,6 +179,7 @@ impl Asked {
         self.sums.extend(other.sums.into_iter().map(moved));
         self.below.extend(other.below.into_iter().map(moved));
         self.above.extend(other.above.into_iter().map(moved));
+        self.beside.extend(other.beside.into_iter().map(|(above, below)| (moved(above), moved(below))));
         self.bands.extend(bands);
         self.counted.extend(counted);
         self.texts.extend(texts);

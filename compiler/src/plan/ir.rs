@@ -367,6 +367,8 @@ pub struct Asked {
     pub below: BTreeSet<usize>,
     /// The datasets, by their index, of which a sum is above one of another dataset.
     pub above: BTreeSet<usize>,
+    /// The datasets, by their index, of two sides of a quotient that are of all dates: the one above and the one below.
+    pub beside: BTreeSet<(usize, usize)>,
     /// Whether rows of totals have the rows of their parts beside them, and come to the same.
     pub parts: BTreeSet<AddedParts>,
     /// Whether one code comes to the sum of the others.

@@ -275,7 +275,8 @@ impl<'a, 'b> Layouts<'a, 'b> {
             }
             Expr::Divide(a, b) => {
                 self.below(a, b);
-                Cell::Divide(self.boxed(a, around), self.boxed(b, around))
+                let (top, bottom) = self.quotient(a, b, around);
+                Cell::Divide(top, bottom)
             }
             Expr::Over { numerator, denominator, per } => {
                 self.shares(denominator, around);
@@ -475,6 +476,26 @@ impl<'a, 'b> Layouts<'a, 'b> {
         Cell::Add(left, right)
     }
 
+    /// Both sides of a quotient.
+    fn quotient(&mut self, a: &'a Expr, b: &'a Expr, around: &Around<'a>) -> (Box<Cell>, Box<Cell>) {
+        let before = self.sides.replace(Vec::new());
+        let top = self.boxed(a, around);
+        let above = self.sides.replace(Vec::new()).unwrap_or_default();
+        let bottom = self.boxed(b, around);
+        let below = std::mem::replace(&mut self.sides, before).unwrap_or_default();
+        self.beside(&above, &below);
+        if let Some(sides) = &mut self.sides {
+            sides.extend(above.into_iter().chain(below));
+        }
+        (top, bottom)
+    }
+
+    /// Notes the sides of a quotient that are of all dates.
+    fn beside(&mut self, above: &[Side<'a>], below: &[Side<'a>]) {
+        let (catalog, model) = (self.builder.catalog, self.builder.model);
+        self.builder.plan.asked.beside(catalog, model, above, below);
+    }
+
     /// Both sides of a share or rate, and a note of the rows of which it is not known whether they are of it.
     fn share(&mut self, part: &'a Expr, whole: &'a Expr, around: &Around<'a>) -> (Box<Cell>, Box<Cell>) {
         let before = self.sides.replace(Vec::new());
@@ -487,6 +508,7 @@ impl<'a, 'b> Layouts<'a, 'b> {
         let bottom = self.boxed(whole, around);
         self.is_in_share = is_in_share;
         let wholes = std::mem::replace(&mut self.sides, before).unwrap_or_default();
+        self.beside(&parts, &wholes);
         if let (Some(_), Place::At(column)) = (around.table, around.column) {
             for part in &parts {
                 let dataset = |side: &Side<'_>| self.builder.model.measures[side.measure.0].dataset;

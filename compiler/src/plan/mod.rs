@@ -9,6 +9,7 @@ mod asked;
 pub mod audit;
 mod axes;
 mod behind;
+mod beside;
 pub mod blocks;
 mod build;
 pub mod crossing;

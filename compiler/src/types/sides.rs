@@ -171,6 +171,7 @@ impl Checker<'_> {
         }
         if what == Sides::Divided {
             self.different_covers(whole, left.1, right.1);
+            self.people_without_a_date(whole, left.1, right.1);
             self.another_date_below(left.1, right);
         }
         for class in &classes {
@@ -224,6 +225,36 @@ impl Checker<'_> {
         let period = |side: &CoveredSide| (name(side), side.is_asked, self.in_months(side.days));
         let finding = periods::different_covers(whole, period(&left), period(&right));
         self.noted.one_sided.push(OneSided { class: Class::Time, finding, span: whole });
+    }
+
+    /// Notes events of data that covers more than a year beside people of whom nothing says when there were so many: unless something around gives
+    /// a period, it is a rate of several years.
+    fn people_without_a_date(&mut self, whole: Span, left: &Expr, right: &Expr) {
+        let has_no_date = |leaf: &&Leaf| {
+            let dataset = self.catalog.dataset(leaf.dataset);
+            dataset.is_population() && dataset.time.is_none()
+        };
+        // Who of a register ever was one is no number of a year; nor is a stock.
+        let is_of_a_year = |leaf: &&Leaf, people: &Leaf| {
+            let (dataset, function) =
+                (self.catalog.dataset(leaf.dataset), self.model.measures[leaf.measure.0].function);
+            let is_of_register =
+                function.counts_different() && self.model.measures[people.measure.0].function.is_count();
+            let adds_up = (function.is_sum() || function.is_count()) && !is_of_register;
+            dataset.covers.is_some() && !dataset.is_population() && !dataset.stock && adds_up
+        };
+        for (events, people) in [(left, right), (right, left)] {
+            let people = self.all_leaves(people);
+            let Some(people) = people.iter().find(has_no_date) else { continue };
+            let open = self.open(events, &Class::Time);
+            let Some(of) = open.iter().find(|leaf| is_of_a_year(leaf, people)) else { continue };
+            let (events, people) = (self.catalog.dataset(of.dataset), self.catalog.dataset(people.dataset));
+            let Some((first, last)) = events.covers else { continue };
+            let covered = self.in_months((first.days().0, last.days().1));
+            let finding = periods::people_without_a_date(whole, &events.name, &covered, people);
+            self.noted.one_sided.push(OneSided { class: Class::Time, finding, span: whole });
+            return;
+        }
     }
 
     /// Reports a whole of which a condition asks when something happened that is not asked of its part: all that were charged, of those that were

@@ -187,6 +187,7 @@ fn rows_of_a_dataset_are_shown_where_the_funnel_shows_them() {
         unusable_totals: vec![],
         without_rows: vec![],
         beyond: None,
+        ends: None,
         ages_in_doubt: vec![],
         lacking: None,
         without_areas: None,

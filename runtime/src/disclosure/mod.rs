@@ -61,6 +61,7 @@ mod said;
 mod span;
 #[cfg(test)]
 mod tests;
+mod times;
 mod versions;
 mod warnings;
 mod wholes;

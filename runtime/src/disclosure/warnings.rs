@@ -18,6 +18,7 @@ use indicia_compiler::value::{Period, PeriodKind};
 use indicia_compiler::words::lists;
 
 use super::funnel::{SafeFunnel, is_hidden};
+use super::times::{self, Doubt};
 use crate::input::{AgeDoubt, ColumnCounts, DatasetRead, Difference, Lacking, SumOfOthers, UnseenText};
 
 /// Fewer rows than these are too few to say that most of them are like something.
@@ -102,6 +103,20 @@ pub enum WarningKind {
         wholly: Vec<Period>,
         /// The periods that rows have a part of; ascending.
         partly: Vec<Period>,
+    },
+    /// Two sides of a quotient without a period are of different times.
+    DifferentTimes {
+        /// The other side.
+        other: DatasetId,
+        /// The first and last dates of both; nothing under a policy.
+        ends: Option<[(Period, Period); 2]>,
+    },
+    /// Events of more than a year are a side of a quotient, and people without a date the other.
+    ManyYears {
+        /// The people.
+        people: DatasetId,
+        /// The first and the last date of the events; nothing under a policy.
+        ends: Option<(Period, Period)>,
     },
     /// Ages that are asked for end with the oldest of a population that does not say where its ages end, or beyond it.
     OldestAge {
@@ -329,6 +344,54 @@ impl Warning {
                 );
                 Diagnostic::new("data::no-rows-in-period", message).at(column.span, "this column dates rows").help(help)
             }
+            WarningKind::DifferentTimes { other, ends } => {
+                let other = catalog.dataset(*other);
+                let below = &other.name;
+                let (message, period) = match ends {
+                    Some(ends) => {
+                        let [above, under] = ends.map(|(first, last)| run_of(first, last));
+                        let message = format!(
+                            "the sides of a quotient are of different times: rows of `{of}` are of {above}, those of `{below}` of {under}"
+                        );
+                        (message, times::in_both(*ends))
+                    }
+                    None => (
+                        format!(
+                            "rows of `{of}` and of `{below}` are of different times, and they are the sides of a quotient"
+                        ),
+                        None,
+                    ),
+                };
+                let period = period.map_or("2022/23".to_string(), |period| period.to_string());
+                let help = format!(
+                    "give both sides a period, as in `(a / b) in {period}`; or say with `covers` in both what they are of, where that is the same \
+                     though rows begin or end at other dates"
+                );
+                let found =
+                    Diagnostic::new("data::different-times", message).at(column.span, "dates the rows of one side");
+                let found = match other.time {
+                    Some(time) => found.at(other.column(time).span, "those of the other"),
+                    None => found,
+                };
+                found.help(help)
+            }
+            WarningKind::ManyYears { people, ends } => {
+                let people = &catalog.dataset(*people).name;
+                let dated = ends.map_or(String::new(), |(first, last)| format!(", {}", run_of(first, last)));
+                let message = format!(
+                    "rows of `{of}` are of more than a year{dated}, and `{people}` has no date: this is a rate over all of that time"
+                );
+                let year = |day: i64| PeriodKind::CalendarYear.of_day(day);
+                let years = ends.and_then(|(first, last)| year(first.days().0).zip(year(last.days().1)));
+                let (first, last) = years.unwrap_or((2020, 2022));
+                let help = format!(
+                    "give the events a period of a year, `n in {last} per 1000 residents`; if all of them are meant, say from when by a condition, \
+                     `n where {name} >= {first}-01-01`, and say so in the heading"
+                );
+                Diagnostic::new("data::different-times", message)
+                    .at(column.span, "dates the rows of one side")
+                    .help(help)
+            }
             WarningKind::OldestAge { oldest, asked: (first, last) } => {
                 let among = ages(*first, *last);
                 let (oldest, max) = match oldest {
@@ -487,9 +550,11 @@ pub(crate) fn warnings(
     catalog: &Catalog,
 ) -> Vec<Warning> {
     let used = used(plan);
+    let policy_of = |id: DatasetId| policies.get(id.0).copied().flatten().and_then(|id| catalog.policies.get(id.0));
+    let in_doubt = times::doubtful(plan.asked.beside.iter(), reads, catalog);
     let mut found = Vec::new();
     for read in reads {
-        let policy = policies.get(read.dataset.0).copied().flatten().and_then(|id| catalog.policies.get(id.0));
+        let policy = policy_of(read.dataset);
         for counts in read.columns.iter().filter(|counts| used.contains(&(read.dataset, counts.column))) {
             let kind = mostly(counts, read.rows, policy);
             found.extend(kind.map(|kind| Warning { dataset: read.dataset, column: counts.column, kind }));
@@ -545,6 +610,12 @@ pub(crate) fn warnings(
                 partly: beyond.partly.clone(),
             },
         }));
+        let in_doubt = in_doubt.iter().filter(|doubt| doubt.dataset() == read.dataset);
+        found.extend(in_doubt.filter_map(|doubt| {
+            let column = catalog.dataset(read.dataset).time?;
+            let kind = of_times(*doubt, &policy_of)?;
+            Some(Warning { dataset: read.dataset, column, kind })
+        }));
         found.extend(read.lacking.iter().filter(|_| zero_is_shown).map(|lacking| Warning {
             dataset: read.dataset,
             column: lacking.dates,
@@ -584,6 +655,21 @@ pub(crate) fn warnings(
         }));
     }
     found
+}
+
+/// What is said of two sides. That one has no rows of some time is a count of 0, which a policy may hide.
+fn of_times<'a>(doubt: Doubt, policy_of: &dyn Fn(DatasetId) -> Option<&'a Policy>) -> Option<WarningKind> {
+    match doubt {
+        Doubt::Differ(above, below, ends) => {
+            let policies = [above, below].map(policy_of);
+            let is_said = policies.iter().flatten().all(|policy| policy.zero_is_shown);
+            let ends = policies.iter().all(Option::is_none).then_some(ends);
+            is_said.then_some(WarningKind::DifferentTimes { other: below, ends })
+        }
+        Doubt::Undated(people, events, ends) => {
+            Some(WarningKind::ManyYears { people, ends: policy_of(events).is_none().then_some(ends) })
+        }
+    }
 }
 
 /// The look-ups that do not have the values of most rows, as far as the funnel says how many these are.

@@ -103,6 +103,7 @@ fn needs(plan: &Plan, catalog: &Catalog) -> Needs {
             () if plan.asked.above.contains(&dataset.0) => Some(Side::Above),
             () => None,
         };
+        need.ends = plan.asked.beside.iter().any(|(above, below)| [above, below].contains(&&dataset.0));
         let is_added = |asked: &&AddedParts| asked.columns.iter().all(|(column, _)| is_read(asked.dataset, *column));
         let unusable = plan.asked.unusable.iter().filter(|asked| asked.dataset == dataset.0);
         // Of events that are counted, columns are not read for this alone, nor is a column of texts, which may be long.

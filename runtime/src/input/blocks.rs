@@ -16,7 +16,7 @@ use super::cell::Hasher;
 use super::covers::{Covers, Periods};
 use super::fault::{self, DataFault};
 use super::keys::{self, Hashes};
-use super::reach::{Beyond, Reach};
+use super::reach::{Beyond, Ends, Reach};
 use super::{Need, Reduction};
 use crate::rows::Rows;
 
@@ -66,7 +66,7 @@ impl<'a> Reducer<'a> {
         let key = dataset.unique_by();
         let hashed = key.iter().copied().filter(only_proves).collect();
         let (covers, periods, bands) = (Covers::of(dataset), Periods::of(dataset), Bands::of(dataset, &need.bands));
-        let reach = Reach::of(dataset, &need.periods);
+        let reach = Reach::of(dataset, need);
         let (outside, hasher) = (AtomicBool::new(false), Hasher::default());
         Some(Reducer { reduction, dataset, catalog, key, covers, periods, reach, bands, outside, hashed, hasher })
     }
@@ -84,6 +84,11 @@ impl<'a> Reducer<'a> {
     /// The periods that the rows that were given on do not reach.
     pub(super) fn beyond(&self) -> Option<Beyond> {
         self.reach.as_ref().and_then(Reach::beyond)
+    }
+
+    /// How far the rows that were given on reach.
+    pub(super) fn ends(&self) -> Option<Ends> {
+        self.reach.as_ref().and_then(Reach::ends)
     }
 
     /// What hashes the texts of a column, where those are not kept.

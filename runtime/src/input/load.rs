@@ -32,7 +32,7 @@ use super::named_totals;
 use super::part::{self, Part};
 use super::parts_of_totals;
 use super::quote::{May, Raw};
-use super::reach::{Beyond, Reach};
+use super::reach::{Beyond, Ends, Reach};
 use super::room::Room;
 use super::sink::Findings;
 use super::sums_of_others;
@@ -184,10 +184,12 @@ struct Joined {
     files: Vec<FileRead>,
 }
 
-/// The columns that are read: those whose rules are checked, and those that only say whether totals are counted with their parts.
+/// The columns that are read: those whose rules are checked, and those that only say whether totals are counted with their parts, or how far rows
+/// reach.
 fn wanted(dataset: &Dataset, need: &Need, catalog: &Catalog) -> Vec<ColumnId> {
     let mut wanted: BTreeSet<ColumnId> = checked(dataset, need, catalog);
     wanted.extend(&need.unusable);
+    wanted.extend(Reach::column(dataset, need));
     if !need.parts.is_empty() {
         wanted.extend(parts_of_totals::columns(dataset));
     }
@@ -338,9 +340,9 @@ impl<'a> Work<'a> {
         let unseen = texts::unseen(self.dataset, &self.need.texts, &part.blocks);
         let unseen_totals = named_totals::unseen(self.dataset, self.catalog, &self.need.totals, &part.blocks);
         let ages_in_doubt = ages::found(self.dataset, &self.need.ages, &part.blocks);
-        let (without_rows, beyond) = match &self.reducer {
-            Some(reducer) if !kept => (reducer.without_rows(), reducer.beyond()),
-            _ => (self.periods_without_rows(&part.blocks), self.beyond(&part.blocks)),
+        let (without_rows, (beyond, ends)) = match &self.reducer {
+            Some(reducer) if !kept => (reducer.without_rows(), (reducer.beyond(), reducer.ends())),
+            _ => (self.periods_without_rows(&part.blocks), self.reach(&part.blocks)),
         };
         let of_dates = |at: Option<&[Period]>| units::of_stock(&part.blocks, self.dataset, self.catalog, at);
         let lacking = match self.need {
@@ -356,8 +358,7 @@ impl<'a> Work<'a> {
         };
         sums_of_others.retain(|sum| unusable_totals.iter().all(|(column, _)| *column != sum.column));
         let side = self.need.side.filter(|_| !self.is_given);
-        let without_areas =
-            side.and_then(|side| areas::without_rows(&part.blocks, self.dataset, self.catalog, side));
+        let without_areas = side.and_then(|side| areas::without_rows(&part.blocks, self.dataset, self.catalog, side));
         let (dataset, repeats) = (self.id, left_out.len() as u64);
         let unlike_totals = of_totals.unlike;
         let read = DatasetRead {
@@ -373,6 +374,7 @@ impl<'a> Work<'a> {
             sums_of_others,
             without_rows,
             beyond,
+            ends,
             ages_in_doubt,
             lacking,
             without_areas,
@@ -529,11 +531,13 @@ impl<'a> Work<'a> {
         periods.without_rows()
     }
 
-    /// The periods that definitions ask for and that rows do not reach. Rows that were handed over are those that a test is about.
-    fn beyond(&self, blocks: &[Rows]) -> Option<Beyond> {
-        let reach = Reach::of(self.dataset, &self.need.periods).filter(|_| !self.is_given)?;
+    /// The periods that definitions ask for and that rows do not reach, and how far these do. Rows that were handed over are those that a
+    /// test is about.
+    fn reach(&self, blocks: &[Rows]) -> (Option<Beyond>, Option<Ends>) {
+        let reach = Reach::of(self.dataset, self.need).filter(|_| !self.is_given);
+        let Some(reach) = reach else { return (None, None) };
         blocks.iter().for_each(|block| reach.see(block));
-        reach.beyond()
+        (reach.beyond(), reach.ends())
     }
 
     /// That every number that is read through bands falls into one of them.

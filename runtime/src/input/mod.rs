@@ -67,7 +67,7 @@ pub use format::unpacked;
 pub(crate) use load::{load, nothing};
 pub use named_totals::UnseenTotal;
 pub use parts_of_totals::{Difference, UnlikeTotal};
-pub use reach::Beyond;
+pub use reach::{Beyond, Ends};
 pub use sums_of_others::SumOfOthers;
 pub use texts::UnseenText;
 pub use units::Lacking;
@@ -152,6 +152,8 @@ pub struct DatasetRead {
     pub without_rows: Vec<Period>,
     /// The periods that definitions ask for and that rows do not reach, where nothing says what the dataset covers.
     pub beyond: Option<Beyond>,
+    /// How far its rows reach in time, where that is asked and nothing says what it covers.
+    pub ends: Option<Ends>,
     /// Ages that are asked for and that rows may not have as they are meant.
     pub ages_in_doubt: Vec<AgesInDoubt>,
     /// What has no row at a date that others have, where a mean is over dates and nothing says what that means.
@@ -217,6 +219,8 @@ pub(crate) struct Need {
     pub(crate) sums: bool,
     /// On which side of a quotient with another dataset a sum of it is, if it is on one.
     pub(crate) side: Option<Side>,
+    /// Whether it is asked how far its rows reach in time.
+    pub(crate) ends: bool,
     /// Parts that should be there where their total is, and come to it.
     pub(crate) parts: Vec<AddedParts>,
     /// Columns of which numbers count values that cannot be used.

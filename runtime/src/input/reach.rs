@@ -1,15 +1,16 @@
 //! How far the rows of a dataset reach in time, where it does not say what it covers.
 //!
 //! In: blocks of rows, in any order; the periods that definitions ask for. Out: the periods that lie beyond the rows, and those that they
-//! plainly end in. Invariant: a period is called a part only where each month of the rows has some, for half a year or more, and a whole
+//! plainly end in; how far they reach. Invariant: a period is called a part only where each month of the rows has some, for half a year or more, and a whole
 //! month of the period has none at its end or beginning: of rare events a month without one says nothing.
 
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
-use indicia_compiler::catalog::{ColumnType, Dataset};
+use indicia_compiler::catalog::{ColumnId, ColumnType, Dataset};
 use indicia_compiler::value::{Period, PeriodKind, SECONDS_A_DAY};
 
+use super::Need;
 use crate::rows::Rows;
 
 /// Rows of fewer months than these say nothing of the months beside them.
@@ -26,6 +27,17 @@ pub struct Beyond {
     pub wholly: Vec<Period>,
     /// The periods that rows have a part of; ascending.
     pub partly: Vec<Period>,
+}
+
+/// How far rows reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ends {
+    /// The first date of the rows, as the column has it.
+    pub first: Period,
+    /// The last.
+    pub last: Period,
+    /// Whether each month of them, for half a year or more, has some.
+    pub are_dense: bool,
 }
 
 /// The dates of rows while they are read.
@@ -47,12 +59,26 @@ struct Seen {
     many: bool,
 }
 
+impl Seen {
+    /// The first and the last month, where each between them has some, for half a year or more.
+    fn dense_months(&self) -> Option<(i64, i64)> {
+        let (first, last) = self.months.first().zip(self.months.last())?;
+        let all = last - first + 1;
+        (!self.many && all >= HALF_A_YEAR && self.months.len() as i64 == all).then_some((*first, *last))
+    }
+}
+
 impl<'a> Reach<'a> {
-    /// Nothing where no period is asked for, or the dataset says what it covers. People have periods that their dates serve.
-    pub(super) fn of(dataset: &Dataset, asked: &'a [Period]) -> Option<Reach<'a>> {
-        let time =
-            dataset.time.filter(|_| dataset.covers.is_none() && !dataset.is_population() && !asked.is_empty())?;
-        let column = dataset.column(time);
+    /// The column to look at: none where nothing is asked, or the dataset says what it covers. People have periods that their dates serve.
+    pub(super) fn column(dataset: &Dataset, need: &Need) -> Option<ColumnId> {
+        dataset.time.filter(|_| dataset.covers.is_none() && !dataset.is_population() && need.ends)
+    }
+
+    /// Nothing where no period is asked for, nor how far rows reach.
+    pub(super) fn of(dataset: &Dataset, need: &'a Need) -> Option<Reach<'a>> {
+        let asked = need.periods.as_slice();
+        let time = dataset.time.filter(|_| dataset.covers.is_none() && !dataset.is_population());
+        let column = dataset.column(time.filter(|_| need.ends || !asked.is_empty())?);
         let (kind, unit) = match column.ty {
             ColumnType::Period(kind) => (kind, 1),
             ColumnType::DateTime { .. } => (PeriodKind::Day, SECONDS_A_DAY),
@@ -92,6 +118,14 @@ impl<'a> Reach<'a> {
         }
     }
 
+    /// How far rows reach.
+    pub(super) fn ends(&self) -> Option<Ends> {
+        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let period = |ordinal| Period { kind: self.kind, ordinal };
+        let (first, last) = seen.ends?;
+        Some(Ends { first: period(first), last: period(last), are_dense: seen.dense_months().is_some() })
+    }
+
     /// The periods that rows do not reach.
     pub(super) fn beyond(&self) -> Option<Beyond> {
         let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
@@ -101,11 +135,7 @@ impl<'a> Reach<'a> {
         let (begin, end) = (ends.0.days().0, ends.1.days().1);
         let is_beyond = |asked: &&Period| asked.days().1 < begin || end < asked.days().0;
         let wholly: Vec<Period> = self.asked.iter().filter(is_beyond).copied().collect();
-        let months = seen.months.first().zip(seen.months.last()).map(|(first, last)| (*first, *last));
-        let is_dense = |(first, last): &(i64, i64)| {
-            let all = last - first + 1;
-            !seen.many && all >= HALF_A_YEAR && seen.months.len() as i64 == all
-        };
+        let months = seen.dense_months();
         let is_partly = |asked: &&Period| {
             let (from, to) = asked.days();
             let lacks = |(first, last): (i64, i64)| {
@@ -113,7 +143,7 @@ impl<'a> Reach<'a> {
                 let (before, after) = (whole(first - 1), whole(last + 1));
                 (from <= before.0 && before.1 < to) || (from < after.0 && after.1 <= to)
             };
-            !is_beyond(asked) && months.filter(is_dense).is_some_and(lacks)
+            !is_beyond(asked) && months.is_some_and(lacks)
         };
         let partly: Vec<Period> = self.asked.iter().filter(is_partly).copied().collect();
         (!wholly.is_empty() || !partly.is_empty()).then_some(Beyond { ends, wholly, partly })

@@ -268,6 +268,18 @@ pub fn undated_side(span: Span, dataset: &Dataset) -> Diagnostic {
         ))
 }
 
+/// Events of more than a year over people without a date.
+pub fn people_without_a_date(span: Span, events: &str, covered: &str, people: &Dataset) -> Diagnostic {
+    let message =
+        format!("`{events}` covers {covered}, and `{}` has no date: this is a rate over all of that time", people.name);
+    Diagnostic::new("periods::undated-side", message)
+        .at(span, "of more than a year")
+        .at(people.span, "declared here, without `time:`")
+        .help(
+            "give the events a period of a year, `n in 2022 per 1000 residents`; if all of the time is meant, say from when by a condition, `n where on >= 2020-01-01`, and say so in the heading",
+        )
+}
+
 /// `time: on`, or several such.
 fn time_of(dataset: &Dataset) -> String {
     let ways = dataset.perhaps_dated_by().into_iter().map(|id| format!("`time: {}`", dataset.column(id).name));
