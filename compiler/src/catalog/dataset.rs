@@ -236,7 +236,7 @@ impl Dataset {
 }
 
 /// Whether a column has the name of a number that identifies one thing: `urn`, `school_id`.
-pub(super) fn is_number_of_one(column: &Column) -> bool {
+pub(crate) fn is_number_of_one(column: &Column) -> bool {
     const NUMBERS: [&str; 7] = ["id", "urn", "uprn", "ref", "reference", "code", "key"];
     let last = column.name.rsplit('_').next().unwrap_or_default();
     column.unit.is_none()

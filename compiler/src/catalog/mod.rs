@@ -21,6 +21,7 @@ pub use column::{
     BadValueRule, Column, ColumnType, Describes, LAST_AGES, MissingRule, OLDEST_AGE, UndeclaredRule, is_called_age,
     is_just_age, is_percentage,
 };
+pub(crate) use dataset::is_number_of_one;
 pub use dataset::{
     Break, Dataset, DatasetRole, DisclosureBy, Files, Gaps, OutsideCovers, RepeatRule, Unpivot, UnpivotHeadings,
 };

@@ -124,6 +124,7 @@ pub const CODES: &[CodeInfo] = &[
     error("datasets::no-basis", "a population that does not say who is counted"),
     error("datasets::look-up-without-key", "a look-up without a key"),
     error("datasets::repeats-without-key", "a rule for repeated keys without a key"),
+    warning("datasets::complete-without-key", "complete data of what a text may name, without a key"),
     error("datasets::unknown-code-list", "codes of a list that does not exist"),
     error("datasets::unknown-look-up", "a look-up that does not exist"),
     error("datasets::not-a-look-up", "a look-up in a dataset that is not declared as one"),

@@ -6,7 +6,8 @@
 use super::column::{DraftColumn, column_named};
 use super::facts::{self, Area, Findings};
 use super::shape::{Fields, fields, text};
-use crate::catalog::{Break, ColumnId, ColumnType, Dataset, Gaps, OutsideCovers};
+use crate::catalog::{Break, ColumnId, ColumnType, Dataset, Gaps, OutsideCovers, is_number_of_one};
+use crate::diagnostics::Diagnostic;
 use crate::source::Spanned;
 use crate::value::{Period, PeriodKind};
 
@@ -61,6 +62,9 @@ pub(super) fn read(given: &Fields<'_>, dataset: &mut Dataset, columns: &[DraftCo
         let owner = format!("the dataset `{}`, which is not declared complete", dataset.name);
         findings.push(facts::dataset::misplaced_option("gaps", &owner, "complete: true", span));
     }
+    if complete && given.key("complete").is_some() && dataset.complete != Some(Gaps::Zero) {
+        not_said_to_be_of(dataset, columns).into_iter().for_each(|found| findings.push(found));
+    }
     let stock = given.flag("stock", findings);
     (dataset.stock, dataset.flow) = (stock == Some(true), stock == Some(false));
     let of_column = columns.iter().find(|draft| draft.column.stock).map(|draft| draft.column.span);
@@ -83,6 +87,32 @@ pub(super) fn read(given: &Fields<'_>, dataset: &mut Dataset, columns: &[DraftCo
     }
     dataset.breaks.sort_by_key(|b| b.day);
 }
+
+/// Asks for the key of complete data that may name what its rows are of by a text: without one, a date that a school lacks is not looked for.
+fn not_said_to_be_of(dataset: &Dataset, columns: &[DraftColumn]) -> Option<Diagnostic> {
+    let time = dataset.time.filter(|_| dataset.key.is_empty() && !dataset.is_population())?;
+    let is_code = |name: &str| {
+        let coded = columns.iter().filter(|draft| draft.codes.is_some());
+        coded.map(|draft| draft.column.name.as_str()).any(|of| of == name || of.strip_suffix("_code") == Some(name))
+    };
+    let names = |draft: &&DraftColumn| {
+        let column = &draft.column;
+        // The name of what a code says, and what somebody remarked on a row, are no parts of what it is of.
+        let of_code = LABELS.iter().find_map(|label| column.name.strip_suffix(label)).is_some_and(is_code);
+        let is_remark = column.name.split('_').any(|word| REMARKS.contains(&word));
+        let may_name = draft.codes.is_none() && column.ty == ColumnType::Text || is_number_of_one(column);
+        draft.whole && may_name && !of_code && !is_remark
+    };
+    let column = &columns.iter().find(names)?.column;
+    Some(facts::dataset::complete_without_key(&column.name, &columns[time.0].column.name, column.span))
+}
+
+/// How names end of columns that have the labels of a code.
+const LABELS: [&str; 4] = ["_name", "_label", "_title", "_description"];
+
+/// Words in the names of columns that say something of a row.
+const REMARKS: [&str; 10] =
+    ["remark", "remarks", "note", "notes", "comment", "comments", "description", "source", "url", "link"];
 
 /// The kinds that `covers` may be written in when rows are dated by a day. A year ending a month and an academic year are
 /// written like others, so they only go with a column of that kind.

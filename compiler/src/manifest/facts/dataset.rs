@@ -220,6 +220,16 @@ pub fn look_up_without_key(name: &str, span: Span) -> Diagnostic {
         )
 }
 
+pub fn complete_without_key(column: &str, time: &str, span: Span) -> Diagnostic {
+    let message = format!("the data is complete, and nothing says whether `{column}` is a part of what a row is of");
+    Diagnostic::new("datasets::complete-without-key", message)
+        .at(span, "perhaps a part of the key")
+        .help(format!(
+            "add `key`, the columns that say what there is one row of at each date, such as `key: [{column}, {time}]`: of what is not in the key, \
+             nothing is looked for"
+        ))
+}
+
 pub fn repeats_without_key(span: Span) -> Diagnostic {
     Diagnostic::new(
         "datasets::repeats-without-key",
