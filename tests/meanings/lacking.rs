@@ -117,6 +117,29 @@ fn a_school_is_of_its_town_and_a_month_of_a_whole_town_is_said_once() {
     );
 }
 
+/// Nothing but the key says whether a text names what a row is of; without it, complete data would lack a school quietly.
+#[test]
+fn complete_data_of_texts_is_asked_for_its_key() {
+    let said = "datasets::complete-without-key: the data is complete, and nothing says whether `school` is a part of what a row is of";
+    let school = "  school: {type: text}\n";
+    for declared in ["complete: true\n", "complete: true\ngaps: unknown\n"] {
+        assert_eq!(absent(declared, school, SCHOOLS).warnings(), [said], "{declared}");
+        let keyed = format!("key: [school, month]\n{declared}");
+        assert_eq!(absent(&keyed, school, SCHOOLS).warnings(), [] as [&str; 0], "{declared}");
+    }
+    assert_eq!(
+        absent("complete: true\n", "  urn: {type: integer}\n", SCHOOLS).warnings(),
+        [said.replace("school", "urn")],
+        "a number names a school, too"
+    );
+    // Where gaps are 0, where nobody says that it is complete, and where a text is a label or a remark, there is nothing to ask.
+    for declared in ["complete: true\ngaps: zero\n", "complete: false\n", ""] {
+        assert_eq!(absent(declared, school, SCHOOLS).warnings(), [] as [&str; 0], "{declared}");
+    }
+    let labels = "  town: {codes: town}\n  town_name: {type: text}\n  remarks: {type: text}\n";
+    assert_eq!(absent("complete: true\n", labels, SCHOOLS).warnings(), [] as [&str; 0]);
+}
+
 /// Visits of three wards, 5 of 8 in the one of which the surgeries have no row.
 fn per_doctor(declared: &str, value: &str) -> World {
     let surgeries = format!(
@@ -251,8 +274,7 @@ fn a_population_without_one_of_the_areas_of_its_look_up_is_a_warning() {
     assert_eq!(small_areas(rows, "", text).warned(), [said]);
     assert_eq!(small_areas(rows, "complete: false\n", text).warned(), [] as [&str; 0]);
     assert_eq!(small_areas(&format!("{rows}p5,2022,50\n"), "", text).warned(), [] as [&str; 0]);
-    // Of a town of which it has nothing, or little, the look-up is of more places than it is.
-    assert_eq!(small_areas("p1,2022,100\np2,2022,100\n", "", text).warned(), [] as [&str; 0]);
+    // Of a town of which it has little, the look-up may have older places, too.
     assert_eq!(small_areas("p1,2022,100\np2,2022,100\np3,2022,1\n", "", text).warned(), [] as [&str; 0]);
 }
 
@@ -262,4 +284,59 @@ fn so_is_one_whose_places_are_codes() {
     let rows = "p1,2022,100\np2,2022,100\np3,2022,100\np4,2022,100\nq1,2022,1\nq2,2022,1\n";
     let found = small_areas(rows, "", "codes: place").refused("t");
     assert!(found[0].starts_with("data::gap: "), "{found:?}");
+}
+
+/// The hierarchy says which towns there are: what the look-up has outside it, the population need not have.
+#[test]
+fn a_population_without_anybody_of_one_of_the_areas_is_a_warning() {
+    let rows = "p1,2022,100\np2,2022,100\n";
+    let said = "data::no-rows-of-area: people has no row for any place of South, which its look-up has";
+    let found = small_areas(rows, "", "type: text");
+    assert_eq!(found.warned(), [said]);
+    assert!(found.helped()[0].contains("`complete: false`"), "{:?}", found.helped());
+    assert_eq!(small_areas(rows, "complete: false\n", "type: text").warned(), [] as [&str; 0]);
+    assert_eq!(small_areas(rows, "gaps: zero\n", "type: text").warned(), [] as [&str; 0]);
+    // One town lacks a place, and the other has none.
+    assert_eq!(
+        small_areas("p1,2022,100\n", "", "type: text").warned(),
+        ["data::no-rows-of-area: people has no row for p2, which its look-up has in the same areas", said]
+    );
+    // A town that neither has is not in the look-up at all.
+    let unknown = small_areas(rows, "", "type: text");
+    unknown.put("data/places.csv", "place,town\np1,N\np2,N\nq1,X\n");
+    assert_eq!(unknown.warned(), [] as [&str; 0]);
+}
+
+/// People of places that are texts, by sex.
+fn by_sex(people: &str, declared: &str) -> World {
+    let world = small_areas("", declared, "type: text");
+    let yaml = std::fs::read_to_string(world.path("datasets/people.yaml")).expect("the declaration");
+    world.put("datasets/people.yaml", &yaml.replace("  n: {", "  sex: {codes: sex, describes: person}\n  n: {"));
+    world.put("codelists/sex.yaml", "name: sex\ncodes: [{code: F, label: Female}, {code: M, label: Male}]\n");
+    world.put("data/places.csv", "place,town\np1,N\np2,N\np3,S\n");
+    world.put("data/people.csv", &format!("place,year,sex,n\n{people}"));
+    world
+}
+
+#[test]
+fn a_place_that_lacks_a_group_that_the_others_have_is_a_warning() {
+    let rows = "p1,2022,F,10\np1,2022,M,10\np2,2022,F,10\np2,2022,M,10\np3,2022,F,10\n";
+    let said = "data::no-rows-of-area: people has no row for p3, Male";
+    let found = by_sex(rows, "");
+    assert_eq!(found.warned(), [said]);
+    assert!(found.helped()[0].contains("with 0"), "{:?}", found.helped());
+    assert_eq!(by_sex(&format!("{rows}p3,2022,M,0\n"), "").warned(), [] as [&str; 0]);
+    for declared in ["complete: false\n", "gaps: zero\n"] {
+        assert_eq!(by_sex(rows, declared).warned(), [] as [&str; 0], "{declared}");
+    }
+    // In each of two years, it is said once; in one of them, with the year.
+    let both = format!("{rows}{}", rows.replace("2022", "2021"));
+    assert_eq!(by_sex(&both, "").warned(), [said]);
+    assert_eq!(
+        by_sex(&format!("{both}p3,2022,M,10\n"), "").warned(),
+        ["data::no-rows-in-period: people has no row for p3, Male, mid-2021"]
+    );
+    // Where a place has one group alone, as a hospital of women has, places are of their group.
+    let apart = "p1,2022,F,10\np2,2022,M,10\np3,2022,F,10\n";
+    assert_eq!(by_sex(apart, "").warned(), [] as [&str; 0]);
 }

@@ -192,6 +192,8 @@ fn rows_of_a_dataset_are_shown_where_the_funnel_shows_them() {
         lacking: None,
         without_areas: None,
         without_keys: None,
+        without_people: None,
+        without_groups: None,
     };
     let line = |rows_in| FunnelLine {
         dataset: "youths".into(),

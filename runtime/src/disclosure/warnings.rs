@@ -19,7 +19,7 @@ use indicia_compiler::words::lists;
 
 use super::funnel::{SafeFunnel, is_hidden};
 use super::times::{self, Doubt};
-use crate::input::{AgeDoubt, ColumnCounts, DatasetRead, Difference, Lacking, SumOfOthers, UnseenText};
+use crate::input::{AgeDoubt, ColumnCounts, DatasetRead, Difference, Lacking, SumOfOthers, UnseenText, WithoutAreas};
 
 /// Fewer rows than these are too few to say that most of them are like something.
 const FEW: u64 = 10;
@@ -140,6 +140,16 @@ pub enum WarningKind {
     /// Some small areas that a look-up has are not in a population that has most of them.
     NoPeopleOfKeys {
         /// The first of them and how many there are; nothing under a policy.
+        lacking: Option<(Vec<String>, usize)>,
+    },
+    /// Some areas of a hierarchy are in the look-up of a population, and nobody of it is there.
+    NoPeopleOfAreas {
+        /// The first of them by name and how many there are; nothing under a policy.
+        lacking: Option<(Vec<String>, usize)>,
+    },
+    /// Some places of a population that are texts have no row for a group that others have.
+    NoRowsOfGroups {
+        /// The first of them, each a place and its group, and how many there are; nothing under a policy.
         lacking: Option<(Vec<String>, usize)>,
     },
     /// Something that the rows of a stock are of has no row at some of its dates.
@@ -424,7 +434,7 @@ impl Warning {
                     }
                     None => format!("{of} has no row for some areas"),
                 };
-                let help = "a total of it leaves these out, and what is divided by that total does not: add the rows, or declare \
+                let help = "a total of it leaves these out, and what it is divided by, or what is divided by it, does not: add the rows, or declare \
                             `complete: true` with `gaps: zero` (there were none) or `gaps: unknown` (such totals are missing); \
                             `complete: false` if it is as it should be";
                 Diagnostic::new("data::no-rows-of-area", message).at(column.span, "a row for each").help(help)
@@ -447,6 +457,37 @@ impl Warning {
                      {places} any more out of the look-up; `complete: false` if it is as it should be"
                 );
                 Diagnostic::new("data::no-rows-of-area", message).at(column.span, "a row for each").help(help)
+            }
+            WarningKind::NoPeopleOfAreas { lacking } => {
+                let places = column.name.replace('_', " ");
+                let areas = match lacking {
+                    Some((shown, count)) => {
+                        let more = (*count > shown.len()).then(|| format!("{} more", count - shown.len()));
+                        lists::all(&shown.iter().cloned().chain(more).collect::<Vec<_>>(), "or")
+                    }
+                    None => "some areas".to_string(),
+                };
+                let message = format!("{of} has no row for any {places} of {areas}, which its look-up has");
+                let help = "a total of people is without them, and a total of events is not, so that a rate of both is too high: add the rows, or \
+                            take what the project is not of out of the hierarchy; `complete: false` if it is as it should be";
+                Diagnostic::new("data::no-rows-of-area", message).at(column.span, "a row for each").help(help)
+            }
+            WarningKind::NoRowsOfGroups { lacking } => {
+                let places = match lacking {
+                    Some((shown, count)) => {
+                        let more = count - shown.len();
+                        let more =
+                            if more > 0 { format!("; and {} more", thousands(more as u64)) } else { String::new() };
+                        format!("{}{more}", shown.join("; "))
+                    }
+                    None => format!("a group in some {}", column.name.replace('_', " ")),
+                };
+                let message = format!("{of} has no row for {places}");
+                let help = "people of that group are not counted there, and a rate of events is too high: add the rows, with 0 where there is \
+                            nobody; or declare `gaps: zero` if such rows are left out; `complete: false` if it is as it should be";
+                Diagnostic::new("data::no-rows-of-area", message)
+                    .at(column.span, "a row of each group for each")
+                    .help(help)
             }
             WarningKind::NoRowsAtDates { lacking } => {
                 let message = match lacking {
@@ -634,6 +675,17 @@ pub(crate) fn warnings(
             kind: WarningKind::NoPeopleOfKeys {
                 lacking: policy.is_none().then(|| (without.shown.clone(), without.count)),
             },
+        }));
+        let said = |without: &WithoutAreas| policy.is_none().then(|| (without.shown.clone(), without.count));
+        found.extend(read.without_people.iter().filter(|_| zero_is_shown).map(|without| Warning {
+            dataset: read.dataset,
+            column: without.column,
+            kind: WarningKind::NoPeopleOfAreas { lacking: said(without) },
+        }));
+        found.extend(read.without_groups.iter().filter(|_| zero_is_shown).map(|without| Warning {
+            dataset: read.dataset,
+            column: without.column,
+            kind: WarningKind::NoRowsOfGroups { lacking: said(without) },
         }));
         found.extend(read.ages_in_doubt.iter().map(|ages| Warning {
             dataset: read.dataset,

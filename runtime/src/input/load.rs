@@ -25,6 +25,7 @@ use super::find::{File, find};
 use super::format::{Format, Task};
 use super::formats::{Given, reader};
 use super::gaps;
+use super::groups_of_places;
 use super::keys::{self, At, Pair};
 use super::looked_up_totals;
 use super::meter::Meter;
@@ -111,9 +112,11 @@ pub(crate) fn load(request: &Request<'_>, needs: &Needs, reductions: &Reductions
             Err(found) => found.into_iter().for_each(|fault| faults.push(fault)),
         }
     }
-    for (id, without) in unused_keys::of_populations(request.catalog, &loaded.rows) {
-        let read = loaded.reads.iter_mut().find(|read| read.dataset == id);
-        read.into_iter().for_each(|read| read.without_keys = Some(without.clone()));
+    for (id, unused) in unused_keys::of_populations(request.catalog, &loaded.rows) {
+        if let Some(read) = loaded.reads.iter_mut().find(|read| read.dataset == id) {
+            read.without_keys = read.without_keys.take().or(unused.keys);
+            read.without_people = read.without_people.take().or(unused.areas);
+        }
     }
     if let Some(progress) = request.progress {
         progress.query();
@@ -359,6 +362,9 @@ impl<'a> Work<'a> {
         sums_of_others.retain(|sum| unusable_totals.iter().all(|(column, _)| *column != sum.column));
         let side = self.need.side.filter(|_| !self.is_given);
         let without_areas = side.and_then(|side| areas::without_rows(&part.blocks, self.dataset, self.catalog, side));
+        let groups_count = self.need.sums && !self.is_given && size(&self.files) < LARGE;
+        let without_groups =
+            groups_count.then(|| groups_of_places::lacking(&part.blocks, self.dataset, self.catalog)).flatten();
         let (dataset, repeats) = (self.id, left_out.len() as u64);
         let unlike_totals = of_totals.unlike;
         let read = DatasetRead {
@@ -379,6 +385,8 @@ impl<'a> Work<'a> {
             lacking,
             without_areas,
             without_keys: None,
+            without_people: None,
+            without_groups,
         };
         let mut blocks = part.blocks;
         blocks.iter_mut().for_each(keys::forget_written);

@@ -27,6 +27,7 @@ mod find;
 mod format;
 mod formats;
 mod gaps;
+mod groups_of_places;
 mod keys;
 mod load;
 mod looked_up_totals;
@@ -162,6 +163,10 @@ pub struct DatasetRead {
     pub without_areas: Option<WithoutAreas>,
     /// Small areas that its look-up has, in areas of which it has most, and of which it has no row.
     pub without_keys: Option<WithoutAreas>,
+    /// Areas that its look-up has, and of none of whose small areas it has a row.
+    pub without_people: Option<WithoutAreas>,
+    /// Places that are texts, each with a group that others have and it has not.
+    pub without_groups: Option<WithoutAreas>,
 }
 
 /// What was found in one column.

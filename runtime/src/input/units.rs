@@ -74,22 +74,40 @@ pub(super) fn lacks(
 fn seen(blocks: &[Rows], dataset: &Dataset, of: &[ColumnId], time: ColumnId) -> BTreeMap<Vec<Part>, BTreeSet<i64>> {
     let mut seen: BTreeMap<Vec<Part>, BTreeSet<i64>> = BTreeMap::new();
     for block in blocks {
-        let column = |id: &ColumnId| block.column(&dataset.column(*id).name);
-        let (Some(times), Some(columns)) = (column(&time), of.iter().map(column).collect::<Option<Vec<_>>>()) else {
-            continue;
-        };
-        for row in 0..block.length {
-            let part = |column: &&crate::rows::Column| match column.number(row) {
-                Some(number) => Some(Part::Number(number)),
-                None => column.text(row).map(|text| Part::Text(text.to_string())),
-            };
-            let parts = columns.iter().map(part).collect::<Option<Vec<Part>>>();
-            if let Some((parts, at)) = parts.zip(times.number(row)) {
+        let Some(times) = block.column(&dataset.column(time).name) else { continue };
+        each_of(block, dataset, of, &mut |row, parts| {
+            if let Some(at) = times.number(row) {
                 seen.entry(parts).or_default().insert(date(dataset, time, at));
             }
-        }
+        });
     }
     seen
+}
+
+/// What rows have in some columns together.
+pub(super) fn parts(blocks: &[Rows], dataset: &Dataset, of: &[ColumnId]) -> BTreeSet<Vec<Part>> {
+    let mut found = BTreeSet::new();
+    blocks.iter().for_each(|block| {
+        each_of(block, dataset, of, &mut |_, parts| {
+            found.insert(parts);
+        })
+    });
+    found
+}
+
+/// Each row of a block that has a value in all of some columns, with those.
+fn each_of(block: &Rows, dataset: &Dataset, of: &[ColumnId], found: &mut dyn FnMut(usize, Vec<Part>)) {
+    let column = |id: &ColumnId| block.column(&dataset.column(*id).name);
+    let Some(columns) = of.iter().map(column).collect::<Option<Vec<_>>>() else { return };
+    for row in 0..block.length {
+        let part = |column: &&crate::rows::Column| match column.number(row) {
+            Some(number) => Some(Part::Number(number)),
+            None => column.text(row).map(|text| Part::Text(text.to_string())),
+        };
+        if let Some(parts) = columns.iter().map(part).collect::<Option<Vec<Part>>>() {
+            found(row, parts);
+        }
+    }
 }
 
 /// What of a stock has no row at a date that others have, where nothing says what a row that is lacking means: at any of its dates, or at those of some
@@ -224,6 +242,16 @@ pub(super) fn shown(
     time: ColumnId,
     date: i64,
 ) -> String {
+    let date = match dataset.column(time).ty {
+        ColumnType::Date { .. } | ColumnType::DateTime { .. } => cell::day(date),
+        _ => cell::written(dataset.column(time), catalog, date),
+    };
+    let parts = words(dataset, catalog, of, &lack.of);
+    parts.into_iter().chain([date]).collect::<Vec<_>>().join(", ")
+}
+
+/// Parts as a reader knows them.
+pub(super) fn words(dataset: &Dataset, catalog: &Catalog, of: &[ColumnId], parts: &[Part]) -> Vec<String> {
     let part = |(id, part): (&ColumnId, &Part)| {
         let column = dataset.column(*id);
         match (part, &column.ty) {
@@ -235,9 +263,5 @@ pub(super) fn shown(
             (Part::Number(number), _) => cell::written(column, catalog, *number),
         }
     };
-    let date = match dataset.column(time).ty {
-        ColumnType::Date { .. } | ColumnType::DateTime { .. } => cell::day(date),
-        _ => cell::written(dataset.column(time), catalog, date),
-    };
-    of.iter().zip(&lack.of).map(part).chain([date]).collect::<Vec<_>>().join(", ")
+    of.iter().zip(parts).map(part).collect()
 }

@@ -1,7 +1,8 @@
-//! Small areas that a look-up has and a population has no people of: an output area of a ward of which it has the others.
+//! Small areas that a look-up has and a population has no people of: an output area of a ward of which it has the others, or all those of a ward.
 //!
-//! In: the rows of populations, and those of the look-ups that give their areas. Out: the keys without a row. Invariant: only of areas of which the
-//! population has most keys, so that a look-up of more places, or of older ones, says nothing.
+//! In: the rows of populations, and those of the look-ups that give their areas. Out: the keys without a row, and the areas of which no key has one.
+//! Invariant: keys only of areas of which the population has most, so that a look-up of older places says nothing; areas only of those that the
+//! hierarchy has, where the population has others, so that a look-up of more places says nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,11 +24,16 @@ impl Key {
     }
 }
 
-/// Of each population that looks up the areas of its rows: the keys in its areas that no row has.
-pub(super) fn of_populations(
-    catalog: &Catalog,
-    rows: &BTreeMap<DatasetId, Vec<Rows>>,
-) -> Vec<(DatasetId, WithoutAreas)> {
+/// What no row of a population has, of that which its look-up has.
+pub(super) struct Unused {
+    /// Keys in areas of which it has most.
+    pub(super) keys: Option<WithoutAreas>,
+    /// Areas of which it has none.
+    pub(super) areas: Option<WithoutAreas>,
+}
+
+/// Of each population that looks up the areas of its rows: what no row has.
+pub(super) fn of_populations(catalog: &Catalog, rows: &BTreeMap<DatasetId, Vec<Rows>>) -> Vec<(DatasetId, Unused)> {
     let mut found = Vec::new();
     for (id, blocks) in rows {
         let dataset = catalog.dataset(*id);
@@ -60,7 +66,7 @@ fn without(
     column: ColumnId,
     seen: &BTreeSet<Key>,
     (of, blocks): (DatasetId, &Vec<Rows>),
-) -> Option<WithoutAreas> {
+) -> Option<Unused> {
     let look_up = catalog.dataset(of);
     let [key] = look_up.key[..] else { return None };
     let declared = look_up.column(key);
@@ -70,7 +76,8 @@ fn without(
         }
         _ => None,
     });
-    let mut lacking: Option<BTreeSet<Key>> = None;
+    let mut lacking: BTreeSet<Key> = BTreeSet::new();
+    let mut empty: Vec<(BTreeSet<Key>, String)> = Vec::new();
     for (name, list) in levels {
         let mut by_area: BTreeMap<i64, BTreeSet<Key>> = BTreeMap::new();
         for block in blocks {
@@ -85,14 +92,17 @@ fn without(
                 by_area.entry(area).or_default().insert(key);
             });
         }
-        for keys in by_area.into_values() {
+        let is_of_some = by_area.values().flatten().any(|key| seen.contains(key));
+        for (area, keys) in by_area.into_iter().filter(|_| is_of_some) {
             let without: Vec<&Key> = keys.iter().filter(|key| !seen.contains(key)).collect();
-            if !without.is_empty() && without.len() * 2 <= keys.len() {
-                lacking.get_or_insert_default().extend(without.into_iter().cloned());
+            if without.len() == keys.len() {
+                let label = usize::try_from(area).ok().and_then(|at| list.codes.get(at)).map(|code| code.label.clone());
+                empty.extend(label.map(|label| (keys, label)));
+            } else if without.len() * 2 <= keys.len() {
+                lacking.extend(without.into_iter().cloned());
             }
         }
     }
-    let lacking = lacking?;
     let label = |key: &Key| match (key, &declared.ty) {
         (Key::Text(text), _) => text.clone(),
         (Key::Code(place), ColumnType::Code(list)) => {
@@ -101,6 +111,14 @@ fn without(
         }
         (Key::Code(number), _) => number.to_string(),
     };
-    let shown = lacking.iter().take(SHOWN).map(label).collect();
-    Some(WithoutAreas { column, shown, count: lacking.len() })
+    // What is in a district without anybody is not said of each of its wards.
+    let is_inside = |(keys, _): &&(BTreeSet<Key>, String)| {
+        empty.iter().any(|(around, _)| around.len() > keys.len() && keys.is_subset(around))
+    };
+    let areas: Vec<&String> = empty.iter().filter(|of| !is_inside(of)).map(|(_, label)| label).collect();
+    let found = |shown: Vec<String>, count: usize| (count > 0).then_some(WithoutAreas { column, shown, count });
+    Some(Unused {
+        keys: found(lacking.iter().take(SHOWN).map(label).collect(), lacking.len()),
+        areas: found(areas.iter().take(SHOWN).map(|label| (*label).clone()).collect(), areas.len()),
+    })
 }
