@@ -58,6 +58,27 @@ fn ten_towns_of_texts_of_which_two_lack_the_last_year_are_a_warning() {
     assert_eq!(returns(&format!("time: y\n{TEXTS}"), &rows).warned(), [said]);
 }
 
+/// Of a town that is a text and a kind that is a code, both say what a row is of.
+#[test]
+fn a_text_and_a_code_together_say_what_returns_are_of() {
+    let declared = format!("time: y\n{TEXTS}\n  kind: {{codes: kind}}");
+    let rows = |lacks: &str| {
+        let each = ["2021/22", "2022/23"].into_iter().flat_map(|year| ["A", "B", "C"].map(|town| (town, year)));
+        let each = each.flat_map(|(town, year)| ["fire", "flood"].map(|kind| format!("{town},{year},1,{kind}\n")));
+        each.filter(|row| !row.starts_with(lacks)).collect::<String>()
+    };
+    let world = |lacks: &str| {
+        let world = returns(&declared, "");
+        world.put("data/r.csv", &format!("town,y,n,kind\n{}", rows(lacks)));
+        std::fs::create_dir(world.path("codelists")).expect("a folder");
+        world.put("codelists/kind.yaml", "name: kind\ncodes: [fire, flood]\n");
+        world
+    };
+    let said = "data::no-rows-in-period: returns has no row for C, fire, 2022/23; C, flood, 2022/23";
+    assert_eq!(world("C,2022/23").warned(), [said]);
+    assert_eq!(world("D").warned(), [] as [&str; 0]);
+}
+
 /// What is of one date each, twice in one, or at few of the dates, is no return.
 #[test]
 fn patients_events_and_remarks_lack_no_date() {
@@ -123,4 +144,44 @@ fn a_town_that_one_side_of_a_quotient_lacks_is_a_warning_whichever_it_is() {
     assert_eq!(quotient(("time: y\n", events), (key, ALL)).warned(), [] as [&str; 0]);
     assert_eq!(quotient(("time: y\n", "A,2021/22,2\n"), (key, ALL)).warned(), [] as [&str; 0]);
     assert_eq!(quotient(("complete: false\ntime: y\n", TWO), (key, ALL)).warned(), [] as [&str; 0]);
+}
+
+/// Calls by ward and the hours of staff, with what the declaration of those says and their rows.
+fn hours(declared: &str, rows: &str) -> World {
+    World::new(&[
+        ("hierarchies/area.yaml", AREA),
+        (
+            "datasets/calls.yaml",
+            "name: calls\ngrain: call\ncounts: calls\nfiles: calls.csv\ncolumns:\n  town: {codes: town}\n",
+        ),
+        (
+            "datasets/staff.yaml",
+            &format!(
+                "name: staff\ngrain: row\ncounts: rows\nfiles: staff.csv\n{declared}  town: {{codes: town}}\n  hours: {{type: integer}}\n"
+            ),
+        ),
+        ("data/calls.csv", "town\nA\nB\nC\nC\n"),
+        ("data/staff.csv", rows),
+        (
+            "t.ind",
+            "measure n = count of calls\nmeasure h = sum of staff.hours\n\
+             table t { rows area \"Town\" in [towns, all] column \"X\" n / h shown 0.00 }",
+        ),
+    ])
+}
+
+#[test]
+fn a_town_is_lacking_beside_roles_of_staff_and_in_years_that_are_not_its_time() {
+    let said = "data::no-rows-of-area: staff has no row for Cam";
+    let roles = "town,role,hours\nA,nurse,5\nB,nurse,4\nA,doctor,5\nB,doctor,4\n";
+    assert_eq!(hours("key: [town, role]\ncolumns:\n  role: {type: text}\n", roles).warned(), [said]);
+    let years = "town,y,hours\nA,2021/22,5\nB,2021/22,4\nA,2022/23,5\nB,2022/23,4\n";
+    for key in ["", "key: [town, y]\n"] {
+        assert_eq!(hours(&format!("{key}columns:\n  y: {{type: financial_year}}\n"), years).warned(), [said], "{key}");
+    }
+    // Shifts are events, and so is what few towns have.
+    let shifts = roles.replace("B,doctor", "B,nurse");
+    assert_eq!(hours("columns:\n  role: {type: text}\n", &shifts).warned(), [] as [&str; 0]);
+    let few = "town,role,hours\nA,nurse,5\nA,doctor,4\n";
+    assert_eq!(hours("key: [town, role]\ncolumns:\n  role: {type: text}\n", few).warned(), [] as [&str; 0]);
 }

@@ -79,35 +79,55 @@ fn seen(blocks: &[Rows], dataset: &Dataset, of: &[ColumnId], time: ColumnId) -> 
             if let Some(at) = times.number(row) {
                 seen.entry(parts).or_default().insert(date(dataset, time, at));
             }
+            true
         });
     }
     seen
 }
 
+/// Whether each row has all of some columns and a date, and no other has the same. Of events two soon have.
+fn is_once(blocks: &[Rows], dataset: &Dataset, of: &[ColumnId], time: ColumnId) -> bool {
+    let mut seen: BTreeSet<(Vec<Part>, i64)> = BTreeSet::new();
+    blocks.iter().all(|block| {
+        let times = block.column(&dataset.column(time).name);
+        let mut rows = 0;
+        let is_once = each_of(block, dataset, of, &mut |row, parts| {
+            rows += 1;
+            let at = times.and_then(|times| times.number(row));
+            at.is_some_and(|at| seen.insert((parts, date(dataset, time, at))))
+        });
+        is_once && rows == block.length
+    })
+}
+
 /// What rows have in some columns together.
 pub(super) fn parts(blocks: &[Rows], dataset: &Dataset, of: &[ColumnId]) -> BTreeSet<Vec<Part>> {
     let mut found = BTreeSet::new();
-    blocks.iter().for_each(|block| {
+    for block in blocks {
         each_of(block, dataset, of, &mut |_, parts| {
             found.insert(parts);
-        })
-    });
+            true
+        });
+    }
     found
 }
 
-/// Each row of a block that has a value in all of some columns, with those.
-fn each_of(block: &Rows, dataset: &Dataset, of: &[ColumnId], found: &mut dyn FnMut(usize, Vec<Part>)) {
+/// Each row of a block that has a value in all of some columns, with those, as long as it is told to go on; whether it was to the end.
+fn each_of(block: &Rows, dataset: &Dataset, of: &[ColumnId], found: &mut dyn FnMut(usize, Vec<Part>) -> bool) -> bool {
     let column = |id: &ColumnId| block.column(&dataset.column(*id).name);
-    let Some(columns) = of.iter().map(column).collect::<Option<Vec<_>>>() else { return };
+    let Some(columns) = of.iter().map(column).collect::<Option<Vec<_>>>() else { return block.length == 0 };
     for row in 0..block.length {
         let part = |column: &&crate::rows::Column| match column.number(row) {
             Some(number) => Some(Part::Number(number)),
             None => column.text(row).map(|text| Part::Text(text.to_string())),
         };
-        if let Some(parts) = columns.iter().map(part).collect::<Option<Vec<Part>>>() {
-            found(row, parts);
+        if let Some(parts) = columns.iter().map(part).collect::<Option<Vec<Part>>>()
+            && !found(row, parts)
+        {
+            return false;
         }
     }
+    true
 }
 
 /// What of a stock has no row at a date that others have, where nothing says what a row that is lacking means: at any of its dates, or at those of some
@@ -149,7 +169,7 @@ pub(super) fn of_stock(
 }
 
 /// The column that dates returns: the one that the dataset names or, where it names none, its only periods.
-fn dates(dataset: &Dataset) -> Option<ColumnId> {
+pub(super) fn dates(dataset: &Dataset) -> Option<ColumnId> {
     let is_period = |column: &ColumnId| matches!(dataset.column(*column).ty, ColumnType::Period(_));
     let only = || {
         let mut periods = (0..dataset.columns.len()).map(ColumnId).filter(is_period);
@@ -189,8 +209,10 @@ fn perhaps_of(dataset: &Dataset, time: ColumnId) -> Vec<(Vec<ColumnId>, usize)> 
         [] => {
             let codes: Vec<ColumnId> = columns().filter(is_code).collect();
             let alone = columns().filter(|column| is_text(column) || is_code(column)).map(|column| vec![column]);
-            let alone = alone.filter(|of| *of != codes).map(|of| (of, 75));
-            [(codes.clone(), 66)].into_iter().chain(alone).collect()
+            let with_codes = columns().filter(is_text).map(|text| codes.iter().copied().chain([text]).collect());
+            let mut others: Vec<Vec<ColumnId>> = alone.chain(with_codes).filter(|of| *of != codes).collect();
+            others.iter_mut().for_each(|of| of.sort_unstable());
+            [(codes, 66)].into_iter().chain(others.into_iter().map(|of| (of, 75))).collect()
         }
         // Each patient of a register has a row at one of two dates; the towns are those of a list.
         key if others(key).iter().all(is_code) => vec![(others(key), 50)],
@@ -211,16 +233,15 @@ pub(super) fn of_returns(blocks: &[Rows], dataset: &Dataset, catalog: &Catalog) 
     let is_read = |column: &ColumnId| {
         blocks.iter().all(|block| block.length == 0 || block.column(&dataset.column(*column).name).is_some())
     };
-    let rows: usize = blocks.iter().map(|block| block.length).sum();
     for (of, least) in perhaps_of(dataset, time) {
-        if of.is_empty() || !of.iter().chain([&time]).all(is_read) {
+        if of.is_empty() || !of.iter().chain([&time]).all(is_read) || !is_once(blocks, dataset, &of, time) {
             continue;
         }
         let seen = seen(blocks, dataset, &of, time);
         let there: usize = seen.values().map(BTreeSet::len).sum();
         let dates: BTreeSet<i64> = seen.values().flatten().copied().collect();
         let all = seen.len() * dates.len();
-        if rows != there || seen.len() < 2 || dates.len() < 2 || there * 100 < all * least {
+        if seen.len() < 2 || dates.len() < 2 || there * 100 < all * least {
             continue;
         }
         let lacking = seen.into_iter().map(|(of, at)| Lack { of, dates: dates.difference(&at).copied().collect() });
