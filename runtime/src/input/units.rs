@@ -3,12 +3,13 @@
 //! In: the rows of a dataset, the columns that say what each is of, the dates at which one is expected. Out: what lacks a row, and when.
 //! Invariant: only what some row is of is expected; a row without a date, or without a value in one of the columns, is of nothing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::hash::{BuildHasher, Hash, Hasher as _};
 
 use indicia_compiler::catalog::{Catalog, ColumnId, ColumnType, Dataset, DatasetRole, Gaps};
 use indicia_compiler::value::{Period, SECONDS_A_DAY};
 
-use super::cell;
+use super::cell::{self, Hasher};
 use crate::rows::Rows;
 
 /// What is said of these at most.
@@ -79,25 +80,42 @@ fn seen(blocks: &[Rows], dataset: &Dataset, of: &[ColumnId], time: ColumnId) -> 
             if let Some(at) = times.number(row) {
                 seen.entry(parts).or_default().insert(date(dataset, time, at));
             }
-            true
         });
     }
     seen
 }
 
-/// Whether each row has all of some columns and a date, and no other has the same. Of events two soon have.
-fn is_once(blocks: &[Rows], dataset: &Dataset, of: &[ColumnId], time: ColumnId) -> bool {
-    let mut seen: BTreeSet<(Vec<Part>, i64)> = BTreeSet::new();
-    blocks.iter().all(|block| {
-        let times = block.column(&dataset.column(time).name);
-        let mut rows = 0;
-        let is_once = each_of(block, dataset, of, &mut |row, parts| {
-            rows += 1;
-            let at = times.and_then(|times| times.number(row));
-            at.is_some_and(|at| seen.insert((parts, date(dataset, time, at))))
-        });
-        is_once && rows == block.length
-    })
+/// Whether each row has all of some columns and a date, no other has the same, and there are so many, in hundredths of all that could be. Of events two
+/// soon have the same; keys of rows, which are at one date each, are told from others by their hashes before anything is kept of them.
+fn are_most(blocks: &[Rows], dataset: &Dataset, of: &[ColumnId], time: ColumnId, least: usize) -> bool {
+    let hasher = Hasher::default();
+    let mut rows: HashSet<u64, Hasher> = HashSet::default();
+    let mut things: HashSet<u64, Hasher> = HashSet::default();
+    let mut dates: BTreeSet<i64> = BTreeSet::new();
+    for block in blocks {
+        let column = |id: &ColumnId| block.column(&dataset.column(*id).name);
+        let (Some(times), Some(columns)) = (column(&time), of.iter().map(column).collect::<Option<Vec<_>>>()) else {
+            continue;
+        };
+        for row in 0..block.length {
+            let Some(at) = times.number(row).map(|at| date(dataset, time, at)) else { return false };
+            let mut state = hasher.build_hasher();
+            for column in &columns {
+                let (number, text) = (column.number(row), column.text(row));
+                if number.is_none() && text.is_none() {
+                    return false;
+                }
+                (number, text).hash(&mut state);
+            }
+            things.insert(state.finish());
+            at.hash(&mut state);
+            if !rows.insert(state.finish()) {
+                return false;
+            }
+            dates.insert(at);
+        }
+    }
+    things.len() > 1 && dates.len() > 1 && rows.len() * 100 >= things.len() * dates.len() * least
 }
 
 /// What rows have in some columns together.
@@ -106,28 +124,24 @@ pub(super) fn parts(blocks: &[Rows], dataset: &Dataset, of: &[ColumnId]) -> BTre
     for block in blocks {
         each_of(block, dataset, of, &mut |_, parts| {
             found.insert(parts);
-            true
         });
     }
     found
 }
 
-/// Each row of a block that has a value in all of some columns, with those, as long as it is told to go on; whether it was to the end.
-fn each_of(block: &Rows, dataset: &Dataset, of: &[ColumnId], found: &mut dyn FnMut(usize, Vec<Part>) -> bool) -> bool {
+/// Each row of a block that has a value in all of some columns, with those.
+fn each_of(block: &Rows, dataset: &Dataset, of: &[ColumnId], found: &mut dyn FnMut(usize, Vec<Part>)) {
     let column = |id: &ColumnId| block.column(&dataset.column(*id).name);
-    let Some(columns) = of.iter().map(column).collect::<Option<Vec<_>>>() else { return block.length == 0 };
+    let Some(columns) = of.iter().map(column).collect::<Option<Vec<_>>>() else { return };
     for row in 0..block.length {
         let part = |column: &&crate::rows::Column| match column.number(row) {
             Some(number) => Some(Part::Number(number)),
             None => column.text(row).map(|text| Part::Text(text.to_string())),
         };
-        if let Some(parts) = columns.iter().map(part).collect::<Option<Vec<Part>>>()
-            && !found(row, parts)
-        {
-            return false;
+        if let Some(parts) = columns.iter().map(part).collect::<Option<Vec<Part>>>() {
+            found(row, parts);
         }
     }
-    true
 }
 
 /// What of a stock has no row at a date that others have, where nothing says what a row that is lacking means: at any of its dates, or at those of some
@@ -234,16 +248,13 @@ pub(super) fn of_returns(blocks: &[Rows], dataset: &Dataset, catalog: &Catalog) 
         blocks.iter().all(|block| block.length == 0 || block.column(&dataset.column(*column).name).is_some())
     };
     for (of, least) in perhaps_of(dataset, time) {
-        if of.is_empty() || !of.iter().chain([&time]).all(is_read) || !is_once(blocks, dataset, &of, time) {
+        if of.is_empty() || !of.iter().chain([&time]).all(is_read) || !are_most(blocks, dataset, &of, time, least) {
             continue;
         }
         let seen = seen(blocks, dataset, &of, time);
         let there: usize = seen.values().map(BTreeSet::len).sum();
         let dates: BTreeSet<i64> = seen.values().flatten().copied().collect();
         let all = seen.len() * dates.len();
-        if seen.len() < 2 || dates.len() < 2 || there * 100 < all * least {
-            continue;
-        }
         let lacking = seen.into_iter().map(|(of, at)| Lack { of, dates: dates.difference(&at).copied().collect() });
         let lacking: Vec<Lack> = lacking.filter(|lack| !lack.dates.is_empty()).collect();
         let each = lacking.iter().flat_map(|lack| lack.dates.iter().map(move |date| (lack, *date)));
