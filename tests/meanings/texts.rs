@@ -205,6 +205,7 @@ fn a_year_that_the_numbers_are_of() {
         "column \"{financial_year}\" stolen for each financial_year from 2021/22 to 2022/23",
         "column \"2022/23 to 2023/24\" change in stolen from 2022/23 to 2023/24",
         "column \"Thefts since 2011\" stolen",
+        "column \"Before 2023\" (stolen where on < 2023-01-01)",
         "column \"Of 2023\" (stolen where on >= 2022-05-01)",
         "in 2023/24 title \"Thefts under the Theft Act 1968; published 2025\" column \"N\" stolen",
         "in 2023/24 note \"England: 4.2 per 1,000 in 2021/22.\" column \"N\" stolen",
@@ -228,6 +229,14 @@ fn another_base_of_a_rate() {
     assert_eq!(
         said(&format!("table t {{ column \"Percentage of the population\" {rate} }}")),
         another("percentage of population")
+    );
+    assert_eq!(
+        said(&format!("table t {{ note \"Rates per 100,000 are in Table 3.\" column \"X\" {rate} }}")),
+        [] as [String; 0]
+    );
+    assert_eq!(
+        said(&format!("table t {{ note \"Rates are per 100,000.\" column \"X\" {rate} }}")),
+        another("per 100,000")
     );
     for text in [
         "Per 1,000 residents",

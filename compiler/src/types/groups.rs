@@ -159,6 +159,11 @@ pub(super) const ORDINARY: [&str; 21] = [
     "none", "old", "other", "others", "rest", "some", "total", "unknown", "yes",
 ];
 
+/// Whether a note, in small letters, may be of other numbers than those of its table: `Rates per 100,000 are in Table 3.`
+pub(super) fn refers(note: &str) -> bool {
+    note.split(|c| ends(Some(c))).any(|word| REFERENCES.contains(&word))
+}
+
 impl Checker<'_> {
     pub(super) fn domain(&self, list: CodeListId) -> Domain {
         self.catalog.code_list(list).level_of.map_or(Domain::List(list), |(hierarchy, _)| Domain::Areas(hierarchy))
@@ -234,8 +239,7 @@ impl Checker<'_> {
     ) -> Option<(String, String)> {
         let is_area = matches!(group.domain, Domain::Areas(_));
         let lower = text.to_lowercase();
-        let excused = |words: &[&str]| lower.split(|c| ends(Some(c))).any(|word| words.contains(&word));
-        if is_of_an_exception(&lower) || of == Text::Note && (is_area || excused(&REFERENCES)) {
+        if is_of_an_exception(&lower) || of == Text::Note && (is_area || refers(&lower)) {
             return None;
         }
         if group.codes.iter().any(|own| self.label(*own) == text) {

@@ -13,7 +13,7 @@ use num_traits::{One, Zero};
 use super::Checker;
 use super::dimensions::{Codes, Dimension, Kind, Picked};
 use super::facts::layout;
-use super::groups::{Choices, Group, Place, Text};
+use super::groups::{Choices, Group, Place, Text, refers};
 use super::years::{Named, another_month, one_of_several, years_of_numbers};
 use crate::catalog::DatasetId;
 use crate::model::typing::type_of;
@@ -119,6 +119,9 @@ impl Checker<'_> {
         let is_rate = if of == Text::Heading { !facts.bases.contains(&None) } else { !rates.is_empty() };
         let percent = || percent_of_people(written).filter(|_| of != Text::Note && !facts.bases.contains(&None));
         let mut named = bases(written);
+        if of == Text::Note && refers(&written.to_lowercase()) {
+            named.clear();
+        }
         // Beside the base of the rate, a percentage may be of something else.
         if named.is_empty() {
             named.extend(percent().map(|written| (written, 100)));

@@ -256,6 +256,10 @@ fn is_of_another(text: &str, year: &Found, of: Text) -> bool {
     if beside.into_iter().any(|word| is(&DATED, word)) || earlier.iter().any(|word| is(&PUBLISHED, word)) {
         return true;
     }
+    // What is before a year is of others.
+    if earlier.last().is_some_and(|word| word == "before" || word == "pre") {
+        return true;
+    }
     let is_taken = earlier.windows(2).any(|pair| pair[0] == "as" && matches!(pair[1].as_str(), "at" | "of"))
         && earlier.iter().any(|word| is(&TAKEN, word));
     let is_cited = before.ends_with(", ") && text[..start].ends_with('(') && after.starts_with(')');
@@ -545,6 +549,7 @@ mod tests {
             "Published in March 2024",
             "Districts on 2021 boundaries",
             "\u{a9} Crown copyright 2024",
+            "Before 2023",
         ] {
             assert_eq!(named(text, Text::Title), [] as [&str; 0], "{text}");
         }
