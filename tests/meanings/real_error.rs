@@ -165,6 +165,9 @@ fn a_value_that_cannot_be_read_is_answered_with_what_to_declare_or_to_change() {
         ("\"24,310\"", "declare `thousands: \",\"` in the dataset"),
         ("\"1,5\"", "a decimal comma as in \"1,5\" is not read: write 1.5"),
         ("5 years", "write 5 in the file, and declare `unit: years`"),
+        ("24.310", "\"24.310\" may be 24310, as some countries write it"),
+        ("1.234.567", "then write 1234567 in the file"),
+        ("0.310", "declare `type: decimal(2)`"),
         ("1.25", "declare `type: decimal(2)`"),
         ("what?", "percent signs and units are not read"),
     ];

@@ -58,13 +58,15 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 
 /// The candidates that are near enough to offer, each with its distance.
 ///
-/// Near enough is a Damerau-Levenshtein distance of at most a third of the name's length (at least one), ignoring case.
+/// Near enough is a Damerau-Levenshtein distance of at most a third of the name's length (at least one), ignoring case; a single letter is near
+/// to no other, since it says nothing of what was meant.
 fn by_distance<'a>(
     name: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> impl Iterator<Item = (usize, &'a str)> {
     let wanted = name.to_lowercase();
-    let limit = (wanted.chars().count() / 3).max(1);
+    let length = wanted.chars().count();
+    let limit = if length == 1 { 0 } else { (length / 3).max(1) };
     let all = candidates.into_iter().map(move |c| (strsim::damerau_levenshtein(&wanted, &c.to_lowercase()), c));
     all.filter(move |(distance, _)| *distance <= limit)
 }
@@ -98,7 +100,8 @@ mod tests {
         assert_eq!(sure("employe", &["employee", "employer"]), found("employee", false));
         assert_eq!(sure("unknown", &["known"]), found("known", false));
         assert_eq!(sure("Year 10", &["Year 11"]), found("Year 11", false));
-        assert_eq!(sure("M", &["F"]), found("F", false));
+        assert_eq!(sure("M", &["F", "Ma"]), None, "a single letter");
+        assert_eq!(sure("m", &["F", "M"]), found("M", false));
         assert_eq!(sure("GM", &["GW", "HH"]), found("GW", false), "a code of two letters");
         assert_eq!(sure("Tyre", &["Tyres"]), found("Tyres", false), "four letters");
         assert_eq!(sure("twn", &["town", "day"]), found("town", true), "a letter inside is missing");

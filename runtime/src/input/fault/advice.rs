@@ -169,6 +169,14 @@ fn on_number(column: &Column, text: &str) -> Option<String> {
             _ => "correct the data; `invalid: count` counts values that cannot be as missing".to_string(),
         });
     }
+    if scale == 0
+        && let Some(whole) = with_full_stops(text)
+    {
+        return Some(format!(
+            "\"{text}\" may be {whole}, as some countries write it with a full stop between thousands: then write {whole} in the file; if it has \
+             decimals, declare `type: decimal(3)`"
+        ));
+    }
     let more = (scale + 1..=9).find(|more| parse_decimal(text, *more).is_some());
     if let Some(more) = more {
         return Some(
@@ -282,6 +290,19 @@ fn thousands_mark(text: &str) -> Option<char> {
         (number != text.trim()).then_some(()).and(parse_decimal(&number, 9))
     };
     [',', ' ', '\''].into_iter().find(|mark| plain(mark).is_some())
+}
+
+/// A whole number with a full stop before every three digits, without them: of `24.310` and `1.234.567`; `0.310` is none.
+fn with_full_stops(text: &str) -> Option<String> {
+    let text = text.trim();
+    let (sign, digits) = text.split_at(usize::from(text.starts_with(['-', '+'])));
+    let mut groups = digits.split('.');
+    let is_digits = |group: &str| group.bytes().all(|b| b.is_ascii_digit());
+    let first =
+        groups.next().filter(|first| matches!(first.len(), 1..=3) && !first.starts_with('0') && is_digits(first))?;
+    let others: Vec<&str> = groups.collect();
+    let are_thousands = !others.is_empty() && others.iter().all(|group| group.len() == 3 && is_digits(group));
+    are_thousands.then(|| format!("{sign}{first}{}", others.concat()))
 }
 
 /// The type and the format that a text is written in, and the format with the month first where it may be that.

@@ -89,7 +89,9 @@ pub(in crate::input) fn undeclared_codes(
     }
     let first = first.and_then(|value| may.quote(value));
     let codes = list.codes.iter().map(|code| code.code.as_str());
-    let near = first.and_then(|value| nearest(value, codes));
+    // Codes with other digits are other codes, and so are the areas that they name.
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let near = first.and_then(|value| nearest(value, codes).filter(|near| digits(near) == digits(value)));
     let near = near.map_or(String::new(), |near| format!("did you mean \"{near}\"? "));
     let mark =
         first.filter(|value| advice::is_mark(value) && (value.len() > 1 || !value.contains(char::is_alphabetic)));
