@@ -165,8 +165,6 @@ fn a_value_that_cannot_be_read_is_answered_with_what_to_declare_or_to_change() {
         ("\"24,310\"", "declare `thousands: \",\"` in the dataset"),
         ("\"1,5\"", "a decimal comma as in \"1,5\" is not read: write 1.5"),
         ("5 years", "write 5 in the file, and declare `unit: years`"),
-        ("24.310", "\"24.310\" may be 24310, as some countries write it"),
-        ("1.234.567", "then write 1234567 in the file"),
         ("0.310", "declare `type: decimal(2)`"),
         ("1.25", "declare `type: decimal(2)`"),
         ("what?", "percent signs and units are not read"),
@@ -176,6 +174,14 @@ fn a_value_that_cannot_be_read_is_answered_with_what_to_declare_or_to_change() {
             let help = helps(declared, &row);
             assert!(help.contains(words), "{row}: {help}");
         }
+    }
+    for (text, words) in [
+        ("24.310", "\"24.310\" may be 24310, as some countries write it"),
+        ("-2.430", "then write -2430 in the file"),
+        ("1.234.567", "then write 1234567 in the file"),
+    ] {
+        let help = helps(declared, &format!("2023-05-01,{text},1"));
+        assert!(help.contains(words), "{text}: {help}");
     }
     let one = helps(declared, "2023-05-01,-1,1");
     assert!(one.contains("the `min` and `max` of the column"), "{one}");

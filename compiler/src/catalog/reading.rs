@@ -15,7 +15,7 @@ use crate::value::Period;
 #[derive(Debug, PartialEq, Eq)]
 pub struct Reading<'c> {
     name: &'c str,
-    files: (&'c [String], &'c FileFormat, &'c [String], &'c [String], &'c Option<char>, &'c Option<Unpivot>),
+    files: (&'c [String], &'c FileFormat, OfTexts<'c>, &'c Option<Unpivot>),
     columns: Vec<OfColumn<'c>>,
     /// Which rows may not be there twice.
     once: (&'c [ColumnId], RepeatRule, bool, bool),
@@ -39,6 +39,9 @@ struct OfColumn<'c> {
 
 /// What gaps mean, and what decides where they are.
 type OfGaps<'c> = (Gaps, &'c [(Period, i64)], Vec<Describes>);
+
+/// What texts mean that a value is missing and that a number is 0, and the mark between thousands.
+type OfTexts<'c> = (&'c [String], &'c [String], &'c Option<char>);
 
 /// What texts mean a code.
 type OfCode<'c> = (&'c str, &'c [String], bool, &'c CodeRelation);
@@ -74,7 +77,7 @@ impl<'c> Reading<'c> {
         let describes = || columns.iter().map(|column| column.describes).collect();
         Reading {
             name,
-            files: (paths, format, missing, zero, thousands, unpivot),
+            files: (paths, format, (missing, zero, thousands), unpivot),
             columns: columns.iter().map(|column| OfColumn::of(catalog, column)).collect(),
             once: (key, *repeats, dataset.is_population(), *stock),
             dated: (*time, *covers, *outside_covers),
