@@ -266,7 +266,7 @@ fn in_bytes(bytes: usize, cells: Vec<Option<Vec<u8>>>, change: impl FnOnce(&mut 
 
     let ty = ArrowDataType::FixedSizeBinary(bytes);
     let length = cells.len();
-    let cells = FixedSizeBinaryArray::from_iter(cells.into_iter(), bytes);
+    let cells = FixedSizeBinaryArray::from_iter(cells, bytes);
     let schema =
         std::sync::Arc::new(ArrowSchema::from_iter([("v".into(), ArrowField::new("v".into(), ty.clone(), true))]));
     let options = WriteOptions {
