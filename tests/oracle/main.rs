@@ -39,7 +39,8 @@ type Tapes = (Vec<u16>, [Vec<Vec<u16>>; 4], [Vec<Vec<u16>>; 5]);
 fn tapes() -> impl Strategy<Value = Tapes> {
     let many = |length: usize, count| vec(vec(any::<u16>(), length), count);
     let items = (many(60, 0..4), many(30, 1..5), many(40, 0..5), many(120, 1..3));
-    let data = (many(24, 0..40), many(16, 0..20), many(8, 0..7), many(8, 0..16), many(8, 0..5));
+    // A population or a look-up without rows is refused.
+    let data = (many(24, 0..40), many(16, 0..20), many(8, 1..7), many(8, 1..16), many(8, 0..5));
     (vec(any::<u16>(), 60), items, data).prop_map(
         |(catalog, (cohorts, measures, indicators, tables), (a, b, c, d, e))| {
             (catalog, [cohorts, measures, indicators, tables], [a, b, c, d, e])
