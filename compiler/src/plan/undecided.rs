@@ -6,7 +6,7 @@
 
 use super::build::{Behinds, Builder};
 use super::expr::{all_of, any_of};
-use super::ir::{Expr, Node};
+use super::ir::{Expr, Node, NodeId};
 use super::rows::{predicate, value};
 use crate::catalog::{Catalog, DatasetId, PolicyId};
 use crate::model::{Meaning, MeasureId, Model, Predicate, Rows, Value, gaps, typing};
@@ -75,8 +75,6 @@ impl<'a> Builder<'a> {
         let sides = [&is_part, &is_whole].into_iter().filter(|side| !matches!(side, Expr::Bool(_)));
         let looked_for = looked_for.iter().map(|of| unknown(value(catalog, dataset, of)));
         let is_unknown = any_of(sides.flat_map(not_decided).chain(looked_for));
-        let no_value = any_of(asked.iter().map(|of| unknown(value(catalog, dataset, of))));
-        let is_decided = Expr::Not(Box::new(all_of([is_unknown, no_value])));
         let restrictions: Vec<&Meaning> = part.restrictions.iter().collect();
         let rows = self.rows(from);
         let rows = self.parts_only(rows, measure, &part.wheres, &restrictions);
@@ -88,9 +86,23 @@ impl<'a> Builder<'a> {
                 self.plan.add(Node::Filter { input: rows, predicate: may_be })
             }
         };
+        self.where_unknown((rows, dataset), &restrictions, &asked, is_unknown)
+    }
+
+    /// Of some rows those for which a condition is unknown, since some values that it asks are not there.
+    fn where_unknown(
+        &mut self,
+        (rows, dataset): (NodeId, DatasetId),
+        restrictions: &[&Meaning],
+        asked: &[&Value],
+        is_unknown: Expr,
+    ) -> Option<Undecided> {
+        let catalog = self.catalog;
+        let no_value = asked.iter().map(|of| Expr::IsMissing(Box::new(value(catalog, dataset, of))));
+        let is_decided = Expr::Not(Box::new(all_of([is_unknown, any_of(no_value)])));
         let decided = self.plan.add(Node::Filter { input: rows, predicate: is_decided });
-        let (all, select) = self.counted_at(rows, dataset, &restrictions)?;
-        let (known, _) = self.counted_at(decided, dataset, &restrictions)?;
+        let (all, select) = self.counted_at(rows, dataset, restrictions)?;
+        let (known, _) = self.counted_at(decided, dataset, restrictions)?;
         let name = |of: &&Value| typing::column_of(catalog, dataset, of).name.replace('_', " ");
         let mut asked: Vec<String> = asked.iter().map(name).collect();
         asked.dedup();
@@ -158,19 +170,10 @@ impl<'a> Builder<'a> {
             return None;
         }
         let is_own = all_of(own.iter().map(|of| predicate(catalog, dataset, of)));
-        let unknown = |of: &Value| Expr::IsMissing(Box::new(value(catalog, dataset, of)));
-        let no_value = any_of(asked.iter().map(|of| unknown(of)));
-        let is_decided = Expr::Not(Box::new(all_of([any_of(not_decided(&is_own)), no_value])));
         let restrictions: Vec<&Meaning> = part.restrictions.iter().collect();
         let rows = self.rows(measure.rows);
         let rows = self.parts_only(rows, measure, &part.wheres, &restrictions);
-        let decided = self.plan.add(Node::Filter { input: rows, predicate: is_decided });
-        let (all, select) = self.counted_at(rows, dataset, &restrictions)?;
-        let (known, _) = self.counted_at(decided, dataset, &restrictions)?;
-        let name = |of: &&Value| typing::column_of(catalog, dataset, of).name.replace('_', " ");
-        let mut asked: Vec<String> = asked.iter().map(name).collect();
-        asked.dedup();
-        Some(Undecided { asked, behind: Behinds { all, known, select } })
+        self.where_unknown((rows, dataset), &restrictions, &asked, any_of(not_decided(&is_own)))
     }
 }
 
