@@ -67,6 +67,14 @@ fn ages_that_no_condition_of_the_numbers_names() {
     assert_eq!(column("Under 18", "stolen"), NOTHING);
     assert_eq!(column("Aged 10 to 17", "stolen where (age >= 10 and age < 18)"), NOTHING);
     assert_eq!(column("Aged 18 and over", "stolen where not (age < 18)"), NOTHING);
+    assert_eq!(column("10-17", "stolen where (age >= 10 and age < 18)"), NOTHING);
+    assert_eq!(column("10 to 18", "stolen where minutes < 16"), NOTHING);
+    for heading in ["10-18", "10 to 18"] {
+        assert_eq!(
+            column(heading, "stolen where (age >= 10 and age < 18)"),
+            group("heading", heading, "ages up to 17 and ages from 10")
+        );
+    }
     assert_eq!(
         column("Aged 10 to 18", "stolen where (age >= 10 and age < 18)"),
         group("heading", "aged 10 to 18", "ages up to 17 and ages from 10")

@@ -253,7 +253,10 @@ fn at_word(words: &[&str], at: usize) -> Option<(usize, Vec<(i64, i64)>)> {
                         (word(from + 3), word(from + 4)),
                         (Some("year" | "years" | "yr" | "yrs"), _) | (Some("-"), Some("year" | "years"))
                     );
-                    (is_said || in_years && word(from + 1) != Some("and")).then(|| (from + 3 - at, vec![(first, last)]))
+                    // A heading that is nothing else, over numbers of ages.
+                    let is_all = at == 0 && from + 3 == words.len();
+                    (is_said || (in_years || is_all) && word(from + 1) != Some("and"))
+                        .then(|| (from + 3 - at, vec![(first, last)]))
                 }
                 _ => is_said.then(|| (from + 1 - at, vec![(first, first)])),
             }
@@ -283,6 +286,8 @@ mod tests {
             ("Ages 10\u{2013}17", 10, 17),
             ("10-17 year olds", 10, 17),
             ("10 to 17 years", 10, 17),
+            ("18-24", 18, 24),
+            ("18 to 24", 18, 24),
             ("65+", 65, i64::MAX),
             ("65 and over", 65, i64::MAX),
             ("Aged 17 and under, by town", 0, 17),
