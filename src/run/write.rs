@@ -63,6 +63,11 @@ impl Session<'_> {
     pub fn run(&self, options: &Options<'_>) -> Result<Ran, Error> {
         let Project { checked, folder, .. } = self.project;
         let tables = self.project.tables(options.only)?;
+        if tables.is_empty() {
+            let message =
+                "the project has no tables, so there is nothing to run; what an earlier run wrote is left as it was";
+            return Err(Error::refused(message));
+        }
         // What can fail without reading data fails before it.
         let templates = templates(self.project)?;
         let locked = if options.lock == Lock::Compare { Some(locked(folder).map_err(Error::fault)?) } else { None };

@@ -103,3 +103,14 @@ fn a_data_folder_that_does_not_exist_is_one_error() {
     );
     assert_eq!(done.err.matches("data::no-files (").count(), 1, "{}", done.err);
 }
+
+/// A file of definitions that broke off leaves no table; the outputs of an earlier run are not taken away for that.
+#[test]
+fn a_project_without_tables_leaves_what_an_earlier_run_wrote() {
+    let place = Place::new();
+    place.indicia(&["run", "first", "--quiet", "--out", "out"]).fine();
+    place.write("first/definitions/tables.ind", "");
+    let ran = place.indicia(&["run", "first", "--quiet", "--out", "out"]).code(1);
+    shows(&ran.err, &["the project has no tables, so there is nothing to run"]);
+    assert!(place.read("out/index.html").contains("incidents_by_district"), "the outputs are there");
+}
