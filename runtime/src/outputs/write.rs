@@ -375,6 +375,13 @@ fn stage<'a>(out: &Path, files: impl Iterator<Item = Staged<'a>>, before: Before
     Ok(())
 }
 
+/// Whether a folder has nothing but folders in it, as is left of one that was being removed.
+fn has_no_files(folder: &Path) -> bool {
+    let is_empty_folder =
+        |entry: fs::DirEntry| entry.file_type().is_ok_and(|kind| kind.is_dir()) && has_no_files(&entry.path());
+    fs::read_dir(folder).is_ok_and(|mut entries| entries.all(|entry| entry.is_ok_and(is_empty_folder)))
+}
+
 /// Puts decided files in place and clears what an undecided run left; does nothing when there is neither.
 fn settle(out: &Path, before: Before) -> Result<(), WriteError> {
     let (staging, ready) = (out.join(STAGING), out.join(READY));
@@ -387,8 +394,7 @@ fn settle(out: &Path, before: Before) -> Result<(), WriteError> {
     }
     // A folder by one of these names without our mark is somebody else's.
     for folder in [&staging, &ready].into_iter().filter(|folder| folder.exists()) {
-        let is_empty = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none());
-        if !is_empty && !folder.join(MARK).is_file() {
+        if !has_no_files(folder) && !folder.join(MARK).is_file() {
             return Err(refused("use", folder)(io::Error::other("it has files that are not those of an earlier run")));
         }
     }

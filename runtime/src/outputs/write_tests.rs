@@ -440,3 +440,19 @@ fn every_code_is_listed() {
         assert!(!Diagnostic::from(error).message.ends_with('.'));
     }
 }
+
+/// What was killed while it removed its folders may leave them without the mark that says whose they are; with a file in them they are somebody
+/// else's.
+#[test]
+fn folders_that_a_killed_run_left_are_no_obstacle() {
+    for name in [STAGING, READY] {
+        let out = earlier();
+        fs::create_dir_all(out.path().join(name).join("tables/deep")).unwrap();
+        write_new(out.path(), &mut |_| Ok(())).unwrap();
+        assert_eq!(fs::read_to_string(out.path().join("index.html")).unwrap(), "new");
+        assert!(!out.path().join(name).exists(), "{name}");
+        fs::create_dir_all(out.path().join(name).join("tables")).unwrap();
+        fs::write(out.path().join(name).join("tables/mine.txt"), "mine").unwrap();
+        assert!(matches!(write_new(out.path(), &mut |_| Ok(())), Err(WriteError::Io { .. })), "{name}");
+    }
+}
