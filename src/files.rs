@@ -12,7 +12,7 @@ use indicia_runtime::outputs::beside;
 use crate::error::Error;
 
 /// Writes a file that is not there yet: whole, or not at all.
-pub fn create(path: PathBuf, text: &str) -> Result<PathBuf, Error> {
+fn create(path: PathBuf, text: &str) -> Result<PathBuf, Error> {
     let beside = beside(&path);
     let whole = || -> io::Result<()> {
         fs::create_dir_all(path.parent().unwrap_or(Path::new("")))?;
@@ -31,6 +31,20 @@ pub fn create(path: PathBuf, text: &str) -> Result<PathBuf, Error> {
         Error::usage(format!("{} cannot be written: {error}", path.display()))
     })?;
     Ok(path)
+}
+
+/// The same below a folder, and not where a link on the way leads out of it.
+pub(crate) fn create_inside(folder: &Path, path: &Path, text: &str) -> Result<PathBuf, Error> {
+    let path = folder.join(path);
+    let there = path.ancestors().skip(1).take_while(|above| above.starts_with(folder)).find(|above| above.exists());
+    if let Some(above) = there.filter(|above| !is_inside(folder, above)) {
+        return Err(Error::usage(format!(
+            "{} cannot be written: {} is a link that leads out of the project",
+            path.display(),
+            above.display()
+        )));
+    }
+    create(path, text)
 }
 
 /// Reads a file that somebody named: a link is his word.

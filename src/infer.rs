@@ -17,7 +17,7 @@ use indicia_compiler::value::thousands;
 use indicia_runtime::input::{nature, unpacked};
 
 use crate::error::Error;
-use crate::files::create;
+use crate::files::create_inside;
 use crate::files::is_file;
 
 /// Characters between values, the likeliest first.
@@ -91,7 +91,10 @@ pub fn write(folder: &Path, declared: &Declared) -> Result<Vec<PathBuf>, Error> 
     }
     let mut all: Vec<PathBuf> = files.iter().map(|(path, _)| path.clone()).collect();
     all.rotate_right(1);
-    files.into_iter().filter(|(path, _)| !path.exists()).try_for_each(|(path, text)| create(path, text).map(drop))?;
+    files.into_iter().filter(|(path, _)| !path.exists()).try_for_each(|(path, text)| {
+        let inside = path.strip_prefix(folder).unwrap_or(&path);
+        create_inside(folder, inside, text).map(drop)
+    })?;
     Ok(all)
 }
 

@@ -9,7 +9,7 @@ use std::{fs, io};
 use indicia_runtime::outputs::beside;
 
 use crate::error::Error;
-use crate::files::create;
+use crate::files::create_inside;
 
 /// The project: path and text of each file.
 const FILES: [(&str, &str); 13] = [
@@ -37,7 +37,7 @@ pub fn write(folder: &Path) -> Result<Vec<PathBuf>, Error> {
         return Err(Error::usage(format!("{shown} is not empty, and nothing was written")));
     }
     let missing = FILES.iter().filter(|(path, _)| !folder.join(path).exists());
-    missing.into_iter().try_for_each(|(path, text)| create(folder.join(path), text).map(drop))?;
+    missing.into_iter().try_for_each(|(path, text)| create_inside(folder, Path::new(path), text).map(drop))?;
     Ok(FILES.iter().map(|(path, _)| folder.join(path)).collect())
 }
 

@@ -616,3 +616,24 @@ fn a_hierarchy_of_thousands_of_levels_is_refused() {
     shows(&done.out, &["hierarchies::wrong-value", "at most 50 levels"]);
     assert_eq!(done.out.matches("(docs/errors/").count(), 1, "{}", done.out);
 }
+
+/// Nor is a first declaration written where a link in the project leads out of it.
+#[cfg(unix)]
+#[test]
+fn a_declaration_is_not_written_behind_a_link() {
+    let place = Place::empty();
+    place.write("p/indicia.yaml", "title: P\n");
+    place.write("beyond/mine.txt", "mine\n");
+    place.write("visits.csv", "id,n\na,1\nb,2\n");
+    link(&place, "../beyond", "p/datasets");
+    let done = place.indicia(&["infer", "visits.csv", "--out", "p"]).code(2);
+    shows(&done.err, &["datasets is a link that leads out of the project"]);
+    let left: Vec<_> = fs::read_dir(place.path("beyond"))
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").file_name())
+        .collect();
+    assert_eq!(left, ["mine.txt"]);
+    fs::remove_file(place.path("p/datasets")).expect("a link");
+    place.indicia(&["infer", "visits.csv", "--out", "p"]).fine();
+    assert!(place.read("p/datasets/visits.yaml").contains("name: visits"));
+}
