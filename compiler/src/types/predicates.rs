@@ -4,18 +4,41 @@
 //! Invariant: comparisons with codes and periods become ranges of ordinals, so that "outside the list" is never "more" or
 //! "less" than a code.
 
+use std::collections::BTreeMap;
+
 use super::Checker;
 use super::facts::{literals, periods, types};
 use super::literals::{Written, describe};
 use super::paths::words;
 use crate::catalog::{ColumnType, DatasetId};
 use crate::diagnostics::Diagnostic;
+use crate::hashing::HashSet;
 use crate::model::{ComparedText, Operand, Predicate, Type, Value};
 use crate::names;
 use crate::source::Span;
 use crate::syntax::ast::{self, Comparison, Member, PredicateKind, TextTest};
 use crate::value::relation::TextPart;
 use crate::value::{Date, Period, PeriodKind, merged};
+
+/// Ranges of which none is inside another: by where they begin, where they end.
+#[derive(Default)]
+struct KnownRanges(BTreeMap<i64, i64>);
+
+impl KnownRanges {
+    /// Adds a range; false where it is inside one that is known.
+    fn add(&mut self, first: i64, last: i64) -> bool {
+        if self.0.range(..=first).next_back().is_some_and(|(_, end)| last <= *end) {
+            return false;
+        }
+        let inside: Vec<i64> =
+            self.0.range(first..).take_while(|(_, end)| **end <= last).map(|(from, _)| *from).collect();
+        inside.iter().for_each(|from| {
+            self.0.remove(from);
+        });
+        self.0.insert(first, last);
+        true
+    }
+}
 
 impl Checker<'_> {
     /// The labels of a list that pass a test of texts; nothing for a value that is no code.
@@ -338,6 +361,7 @@ impl Checker<'_> {
         let (operand, ty) = self.side(dataset, of)?;
         let said = self.said(of);
         let (mut ranges, mut texts, mut failed) = (Vec::new(), Vec::new(), false);
+        let (mut known_texts, mut known_ranges) = (HashSet::default(), KnownRanges::default());
         for member in set {
             let (written, span) = match member {
                 Member::One(literal) => (self.literal(literal, &ty, &said, true), literal.span),
@@ -348,7 +372,7 @@ impl Checker<'_> {
             };
             match written {
                 None => failed = true,
-                Some(Written::Text(text)) if texts.contains(&text) => self.repeated(span),
+                Some(Written::Text(text)) if !known_texts.insert(text.clone()) => self.repeated(span),
                 Some(Written::Text(text)) => {
                     if let Operand::Value(value) = &operand {
                         self.compares(dataset, value, TextTest::SAME, &text, span);
@@ -356,10 +380,9 @@ impl Checker<'_> {
                     texts.push(text);
                 }
                 Some(Written::Range(first, last)) => {
-                    if ranges.iter().any(|(a, b)| *a <= first && last <= *b) {
-                        self.repeated(span);
-                    } else {
-                        ranges.push((first, last));
+                    match known_ranges.add(first, last) {
+                        true => ranges.push((first, last)),
+                        false => self.repeated(span),
                     }
                     if let Operand::Value(value) = &operand {
                         self.covered_literal(dataset, value, &ty, (first, last), is_of_periods(member), span);
