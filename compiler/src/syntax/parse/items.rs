@@ -78,12 +78,19 @@ impl Lower<'_> {
 
     /// Clauses that are applied one after the other are written in that order.
     fn ordered(&mut self, seen: &Seen, block: Block) {
-        let rank = |word: &str| block.clauses().position(|clause| clause == word);
+        let clauses: Vec<&str> = block.clauses().collect();
+        let rank = |word: &str| clauses.iter().position(|clause| *clause == word);
+        let mut last = None;
         for (i, &(word, at)) in seen.iter().enumerate() {
-            if let Some(&(after, earlier)) = seen[..i].iter().find(|(other, _)| rank(other) > rank(word)) {
-                self.found.push(facts::clause_order(word, after, at, earlier));
+            let own = rank(word);
+            if own < last {
+                let after = seen[..i].iter().find(|(other, _)| rank(other) > own);
+                if let Some(&(after, earlier)) = after {
+                    self.found.push(facts::clause_order(word, after, at, earlier));
+                }
                 return;
             }
+            last = own;
         }
     }
 
