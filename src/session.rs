@@ -12,6 +12,7 @@ use indicia_compiler::diagnostics::{Advice, Advised, Diagnostic};
 use indicia_compiler::plan::{self, Planned};
 use indicia_runtime::answer::{self, Answered, Failure};
 use indicia_runtime::engine::{Input, Request};
+use indicia_runtime::threads::MOST_THREADS;
 
 use crate::error::{Error, Faults};
 use crate::progress::{Progress, Silent};
@@ -126,19 +127,19 @@ impl<'a> Session<'a> {
     }
 }
 
-/// The query engine takes its numbers of threads from here, and cannot do with none.
+/// The query engine takes its numbers of threads from here, and cannot do with none; far too many take longer to start than all the work.
 pub(crate) fn has_threads() -> Result<(), Error> {
     const THREADS: [&str; 2] = ["POLARS_MAX_THREADS", "POLARS_ASYNC_THREAD_COUNT"];
     for name in THREADS {
         let Ok(number) = std::env::var(name) else { continue };
         // One of them is passed over where it is no number.
         let is_wrong = match number.trim().parse::<u64>() {
-            Ok(number) => number == 0,
+            Ok(number) => number == 0 || number > MOST_THREADS as u64,
             Err(_) => name != THREADS[0],
         };
         if is_wrong {
             return Err(Error::usage(format!(
-                "{name} is {number} in the environment: take it away, or give it a number from 1"
+                "{name} is {number} in the environment: take it away, or give it a number from 1 to {MOST_THREADS}"
             )));
         }
     }

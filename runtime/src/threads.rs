@@ -7,6 +7,9 @@ use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+/// More threads than these are never of use, and to start far more takes longer than the work.
+pub const MOST_THREADS: usize = 1024;
+
 /// How many threads this machine runs at once.
 pub fn available() -> usize {
     thread::available_parallelism().map_or(1, usize::from)

@@ -2,6 +2,7 @@
 //!
 //! In: nothing. Out: whether the system gives them. Invariant: changes no result.
 
+use indicia_runtime::threads::MOST_THREADS;
 use rayon::ThreadPoolBuilder;
 
 /// The stack of the program's own thread. Definitions may be nested so deep that a smaller one would not do.
@@ -12,6 +13,7 @@ const SMALLEST: usize = 1 << 20;
 
 /// Runs the program on a thread with enough stack. Those of libraries take the size of theirs from the environment, where it may be too small.
 pub fn with_room<T: Send + 'static>(program: fn() -> T) -> Result<T, String> {
+    is_possible()?;
     const SIZE: &str = "RUST_MIN_STACK";
     if let Some(size) = std::env::var(SIZE).ok().and_then(|size| size.trim().parse::<usize>().ok())
         && size < SMALLEST
@@ -23,6 +25,19 @@ pub fn with_room<T: Send + 'static>(program: fn() -> T) -> Result<T, String> {
     let thread = std::thread::Builder::new().name("main".into()).stack_size(STACK).spawn(program);
     let thread = thread.map_err(|error| format!("error: the system gives the program no thread: {error}\n"))?;
     Ok(thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+}
+
+/// Refuses a number of threads in the environment that would take for ever to start.
+fn is_possible() -> Result<(), String> {
+    for name in ["RAYON_NUM_THREADS", "RAYON_RS_NUM_CPUS"] {
+        let number = std::env::var(name).ok().and_then(|number| number.trim().parse::<usize>().ok());
+        if let Some(number) = number.filter(|number| *number > MOST_THREADS) {
+            return Err(format!(
+                "error: {name} is {number} in the environment: take it away, or give it a number from 1 to {MOST_THREADS}\n"
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// Asks the system for them. Under a tight limit of memory or of processes it gives none, and later that would be a fault of ours.

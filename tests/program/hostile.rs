@@ -339,7 +339,10 @@ fn no_threads_are_a_mistake_of_the_environment() {
     let place = Place::new();
     for (name, value) in [
         ("POLARS_MAX_THREADS", "0"),
+        ("POLARS_MAX_THREADS", "100000"),
         ("POLARS_ASYNC_THREAD_COUNT", "0"),
+        ("POLARS_ASYNC_THREAD_COUNT", "100000"),
+        ("RAYON_NUM_THREADS", "100000"),
         ("POLARS_ASYNC_THREAD_COUNT", "many"),
         ("RUST_MIN_STACK", "1"),
     ] {
