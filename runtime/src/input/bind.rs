@@ -3,6 +3,8 @@
 //! In: a declaration and a file's headings (or how many columns it has). Out: one source a column that is wanted.
 //! Invariants: every declared heading is looked for, wanted or not; a heading that is not declared is left alone.
 
+use std::collections::HashMap;
+
 use indicia_compiler::catalog::{ColumnId, Dataset, UnpivotHeadings};
 
 use super::fault::{self, DataFault};
@@ -45,6 +47,7 @@ pub(super) fn by_headings(
     file: &str,
 ) -> Result<Binding, Vec<DataFault>> {
     let headings: Vec<String> = headings.iter().map(|h| h.trim().to_string()).collect();
+    let located = Places::of(&headings);
     let (mut missing, mut faults) = (Vec::new(), Vec::new());
     let places: Vec<Option<usize>> = (0..dataset.columns.len())
         .map(|place| {
@@ -52,7 +55,7 @@ pub(super) fn by_headings(
             if is_turned(dataset, ColumnId(place)) {
                 return None;
             }
-            match locate(&column.heading, &headings) {
+            match located.locate(&column.heading) {
                 Located::At(place) => return Some(place),
                 Located::Twice => faults.push(fault::duplicate_heading(dataset, column, &column.heading, file)),
                 Located::Nowhere => missing.push((column, column.heading.as_str())),
@@ -60,7 +63,7 @@ pub(super) fn by_headings(
             None
         })
         .collect();
-    let turned = match turned(dataset, &headings) {
+    let turned = match turned(dataset, &headings, &located) {
         Ok(turned) => turned,
         Err(Unturned::Nothing(pattern)) => {
             faults.push(fault::nothing_to_unpivot(dataset, &pattern, &headings, file));
@@ -118,20 +121,33 @@ enum Located {
     Nowhere,
 }
 
-fn locate(heading: &str, headings: &[String]) -> Located {
-    let mut places = headings.iter().enumerate().filter(|(_, h)| h.trim() == heading.trim()).map(|(place, _)| place);
-    match (places.next(), places.next()) {
-        (Some(place), None) => Located::At(place),
-        (Some(_), Some(_)) => Located::Twice,
-        (None, _) => Located::Nowhere,
+/// Where each heading of a file is; nothing where it is there twice.
+struct Places<'h>(HashMap<&'h str, Option<usize>>);
+
+impl<'h> Places<'h> {
+    fn of(headings: &'h [String]) -> Places<'h> {
+        let mut places = HashMap::with_capacity(headings.len());
+        for (place, heading) in headings.iter().enumerate() {
+            places.entry(heading.trim()).and_modify(|known| *known = None).or_insert(Some(place));
+        }
+        Places(places)
+    }
+
+    fn locate(&self, heading: &str) -> Located {
+        match self.0.get(heading.trim()) {
+            Some(Some(place)) => Located::At(*place),
+            Some(None) => Located::Twice,
+            None => Located::Nowhere,
+        }
     }
 }
 
 /// Whether headings have all that are declared.
 pub(super) fn has_all(dataset: &Dataset, headings: &[String]) -> bool {
     let columns = (0..dataset.columns.len()).map(ColumnId).filter(|column| !is_turned(dataset, *column));
-    let is_there = |column: ColumnId| !matches!(locate(&dataset.column(column).heading, headings), Located::Nowhere);
-    let are_turned = match turned(dataset, headings) {
+    let places = Places::of(headings);
+    let is_there = |column: ColumnId| !matches!(places.locate(&dataset.column(column).heading), Located::Nowhere);
+    let are_turned = match turned(dataset, headings, &places) {
         Ok(_) => true,
         Err(Unturned::Headings { nowhere, .. }) => nowhere.is_empty(),
         Err(Unturned::Nothing(_)) => false,
@@ -148,7 +164,11 @@ enum Unturned<'d> {
 }
 
 /// The fields that are turned into rows, in the order declared, or in the order of the file for a pattern.
-fn turned<'d>(dataset: &'d Dataset, headings: &'d [String]) -> Result<Vec<(usize, String)>, Unturned<'d>> {
+fn turned<'d>(
+    dataset: &'d Dataset,
+    headings: &'d [String],
+    places: &Places<'_>,
+) -> Result<Vec<(usize, String)>, Unturned<'d>> {
     let Some(unpivot) = &dataset.files.unpivot else { return Ok(Vec::new()) };
     let pairs: Vec<(&str, &str)> = match &unpivot.headings {
         UnpivotHeadings::Listed(listed) => listed.iter().map(|(h, text)| (h.as_str(), text.as_str())).collect(),
@@ -162,7 +182,7 @@ fn turned<'d>(dataset: &'d Dataset, headings: &'d [String]) -> Result<Vec<(usize
     };
     let (mut found, mut nowhere, mut twice) = (Vec::new(), Vec::new(), Vec::new());
     for (heading, text) in pairs {
-        match locate(heading, headings) {
+        match places.locate(heading) {
             Located::At(place) => found.push((place, text.to_string())),
             Located::Twice => twice.push(heading),
             Located::Nowhere => nowhere.push(heading),
