@@ -172,9 +172,8 @@ impl Checker<'_> {
 
     /// The ages of cohorts, and of the rows that theirs are looked for among.
     fn ages_behind(&self, dataset: DatasetId, rows: Rows, ages: &mut Vec<(i64, i64)>) {
-        self.model.conditions_behind(rows).for_each(|asked| self.ages_asked(dataset, asked, ages));
-        for among in self.model.cohorts_behind(rows).flat_map(|cohort| &cohort.amongs) {
-            self.ages_behind(among.dataset, among.rows, ages);
+        for (dataset, rows) in [(dataset, rows)].into_iter().chain(self.looked_through(rows)) {
+            self.model.conditions_behind(rows).for_each(|asked| self.ages_asked(dataset, asked, ages));
         }
     }
 }

@@ -16,6 +16,7 @@ use super::facts::layout;
 use super::groups::{Choices, Group, Place, Text, refers};
 use super::years::{Named, another_month, one_of_several, years_of_numbers};
 use crate::catalog::DatasetId;
+use crate::hashing::HashSet;
 use crate::model::typing::type_of;
 use crate::model::{
     Class, Column, ColumnValue, Expr, Meaning, Measure, Member, Operand, Predicate, Restriction, Rows, Table, Unit,
@@ -256,11 +257,26 @@ impl Checker<'_> {
     /// Adds what cohorts choose; the rows that theirs are looked for among are only mentioned.
     fn choices_behind(&self, dataset: DatasetId, rows: Rows, choices: &mut Choices) {
         self.model.conditions_behind(rows).for_each(|asked| self.chosen(dataset, asked, choices));
-        for among in self.model.cohorts_behind(rows).flat_map(|cohort| &cohort.amongs) {
+        for (dataset, rows) in self.looked_through(rows) {
             let mut named = Choices::default();
-            self.choices_behind(among.dataset, among.rows, &mut named);
+            self.model.conditions_behind(rows).for_each(|asked| self.chosen(dataset, asked, &mut named));
             choices.mention(named);
         }
+    }
+
+    /// The rows that some are looked for among, and those that these are, each once.
+    pub(super) fn looked_through(&self, rows: Rows) -> Vec<(DatasetId, Rows)> {
+        let (mut found, mut next): (Vec<(DatasetId, Rows)>, _) = (Vec::new(), vec![rows]);
+        let mut known = HashSet::default();
+        while let Some(rows) = next.pop() {
+            for among in self.model.cohorts_behind(rows).flat_map(|cohort| &cohort.amongs) {
+                if known.insert(among.rows) {
+                    found.push((among.dataset, among.rows));
+                    next.push(among.rows);
+                }
+            }
+        }
+        found
     }
 
     /// The days that the numbers of an expression are of, with restrictions and conditions around it.
