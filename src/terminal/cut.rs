@@ -13,7 +13,7 @@ const LONGEST: usize = 400;
 const BEFORE: usize = 40;
 const AFTER: usize = 80;
 
-/// What stands for what was left out.
+/// What is shown in place of what was left out.
 const LEFT_OUT: &str = " ... ";
 
 /// A diagnostic over sources whose long lines are cut.

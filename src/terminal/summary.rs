@@ -114,7 +114,7 @@ fn without(asks: Asks, clause: &str, have: &str) -> String {
                 .split_once(" is in ")
                 .map(|(of, all)| format!("{have} {} outside the hierarchy `{all}`", with_article(of))),
         },
-        Asks::Part => subject(" has nothing in common with others")
+        Asks::Part => subject(" is no total of others and overlaps none")
             .map(|of| format!("{have} {} that is a total of others, or overlaps them", with_article(of))),
         Asks::Banded => clause
             .split_once(" is in a band of ")

@@ -210,7 +210,7 @@ impl Builder<'_> {
             ])));
             let (rows_in, rows_out) = (self.counted(of, node, None), self.counted(of, node, Some(is_part)));
             let none = self.counted(of, node, Some(Expr::Bool(false)));
-            let clause = format!("{} has nothing in common with others", declared.name);
+            let clause = format!("{} is no total of others and overlaps none", declared.name);
             steps.push(self.step(of, clause, Asks::Part, [rows_in, rows_out, none]));
         }
     }

@@ -31,7 +31,8 @@ pub fn without_thousands(text: &str, mark: char) -> Option<Cow<'_, str>> {
     let (sign, digits) = whole.split_at(usize::from(whole.starts_with(['-', '+'])));
     let mut groups = digits.split(is_mark);
     let are_digits = |group: &str| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit());
-    let first = groups.next().filter(|first| first.len() <= 3 && are_digits(first))?;
+    // `0,500` is no number of thousands: a half, perhaps.
+    let first = groups.next().filter(|first| first.len() <= 3 && are_digits(first) && !first.starts_with('0'))?;
     let mut number = format!("{sign}{first}");
     for group in groups {
         if group.len() != 3 || !are_digits(group) {

@@ -63,6 +63,7 @@ mod span;
 mod tests;
 mod times;
 mod versions;
+mod warned;
 mod warnings;
 mod wholes;
 mod withhold;

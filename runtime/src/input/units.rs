@@ -86,7 +86,7 @@ fn seen(blocks: &[Rows], dataset: &Dataset, of: &[ColumnId], time: ColumnId) -> 
 }
 
 /// Whether each row has all of some columns and a date, no other has the same, and there are so many, in hundredths of all that could be. Of events two
-/// soon have the same; keys of rows, which are at one date each, are told from others by their hashes before anything is kept of them.
+/// soon have the same; keys of rows, which are at one date each, are compared by their hashes before anything is kept of them.
 fn are_most(blocks: &[Rows], dataset: &Dataset, of: &[ColumnId], time: ColumnId, least: usize) -> bool {
     let hasher = Hasher::default();
     let mut rows: HashSet<u64, Hasher> = HashSet::default();

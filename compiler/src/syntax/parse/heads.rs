@@ -1,6 +1,6 @@
 //! The first words of a definition: what cannot be a name, and what is written in place of `=` or `{`.
 //!
-//! In: the tokens of an item. Out: one fact with the text to write, if its head is not one that the language has. Invariant: what stands
+//! In: the tokens of an item. Out: one fact with the text to write, if its head is not one that the language has. Invariant: what is
 //! behind the `=` or `{` is not looked at, so that the same head gives the same answer in front of anything.
 
 use super::super::facts;
