@@ -37,6 +37,7 @@ fn rows_that_several_of_what_is_added_up_count_are_said() {
          table share { column \"%\" (injuries + knives) as % of offences shown 0% }
          table narrower { column \"Both\" injuries + in_a }
          table through { column \"Both\" either }
+         table points { column \"Points\" ((injuries + knives) as % of offences) - (knives as % of offences) }
          indicator either = injuries + knives",
         "",
     );
@@ -44,6 +45,8 @@ fn rows_that_several_of_what_is_added_up_count_are_said() {
     assert_eq!(world.table("of_loss"), " | Loss\n | 63\n2 offences are counted twice.");
     assert_eq!(world.table("share"), " | %\n | 100%\n2 offences are counted twice.");
     assert_eq!(world.table("narrower"), " | Both\n | 4\n1 offence is counted twice.");
+    // What is taken away from a share is nothing that a side of it counts twice.
+    assert!(world.table("points").ends_with("\n2 offences are counted twice."), "{}", world.table("points"));
     assert_eq!(world.table("through"), " | Both\n | 6\n2 offences are counted twice.");
 }
 

@@ -111,7 +111,17 @@ fn a_number_with_marks_between_thousands_is_answered_with_what_reads_it() {
         );
         assert_eq!(world.table("t"), format!(" | N\n | {shown}"), "{text}");
     }
-    for text in ["\"1,2\"", "\"1,2345\"", "\"1,,200\"", "\",200\"", "\"1234,567\"", "\"1,200,\"", "\"0,500\"", "\"-012,500\"", "\"24.310,5\""] {
+    for text in [
+        "\"1,2\"",
+        "\"1,2345\"",
+        "\"1,,200\"",
+        "\",200\"",
+        "\"1234,567\"",
+        "\"1,200,\"",
+        "\"0,500\"",
+        "\"-012,500\"",
+        "\"24.310,5\"",
+    ] {
         let world = visits("date", &rows(text), definitions);
         assert!(!world.helps("t").concat().contains("declare `thousands"), "{text}");
         world.put(

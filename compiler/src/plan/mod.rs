@@ -36,6 +36,7 @@ pub mod simplify;
 mod spell;
 mod strangers;
 mod twice;
+mod two_sided;
 pub mod typing;
 mod undecided;
 mod unusable;
