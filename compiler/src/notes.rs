@@ -24,7 +24,7 @@ pub enum TableNote {
     NotCovered,
     /// Rows without a date, which are in no period.
     Undated,
-    /// How many rows a number counts twice, as it adds up numbers that have them in common.
+    /// How many rows a number counts more than once, as it adds up numbers that have them in common.
     Twice,
     /// What shares leave out because it is apart.
     Shares,

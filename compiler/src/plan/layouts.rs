@@ -15,6 +15,7 @@ use super::build::{Builder, Dates, Over, whole};
 use super::layout::{Cell, Column, Key, Layout, OneDate, Order, Row};
 use super::policies::{Joined, people};
 use super::remarks::{self, Remarks, Total, WHOLE_OF_COLUMNS, WHOLE_OF_ROWS};
+use super::twice::Terms;
 use super::undecided::Side;
 use crate::catalog::{AttributeType, CodeListId, DatasetId, PolicyId};
 use crate::hashing::HashMap;
@@ -60,6 +61,10 @@ pub struct Layouts<'a, 'b> {
     pub(super) is_left_out_said: bool,
     /// Whether something is taken away from the number that is made, or it is taken away itself.
     pub(super) is_taken_from: bool,
+    /// Whether a part of a sum is made.
+    pub(super) is_in_sum: bool,
+    /// Numbers that are added up, and whether their conditions keep all rows apart.
+    pub(super) apart: HashMap<Terms, bool>,
     /// Whether a side of a share is made.
     pub(super) is_in_share: bool,
 }
@@ -101,6 +106,8 @@ impl<'a, 'b> Layouts<'a, 'b> {
             sides: None,
             is_left_out_said: false,
             is_taken_from: false,
+            is_in_sum: false,
+            apart: HashMap::default(),
             is_in_share: false,
         }
     }

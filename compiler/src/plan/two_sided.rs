@@ -112,31 +112,33 @@ impl<'a> Layouts<'a, '_> {
         }
     }
 
-    /// Two numbers added up, and a note of the rows that both count.
+    /// Two numbers added up, and a note of the rows that all of the numbers together count more than once.
     pub(super) fn added(&mut self, a: &'a Expr, b: &'a Expr, around: &Around<'a>) -> Cell {
+        let (is_inside, model) = (self.is_in_sum, self.builder.model);
+        let is_whole = !is_inside && twice::is_sum(model, a) && twice::is_sum(model, b);
+        self.is_in_sum = is_inside || is_whole;
         let (left, first) = self.with_sides(a, around);
         let (right, second) = self.with_sides(b, around);
-        let model = self.builder.model;
-        let are_rows = !self.is_taken_from && twice::is_sum(model, a) && twice::is_sum(model, b);
-        if let (Some(_), Place::At(column), true) = (around.table, around.column, are_rows) {
-            let pairs = first.iter().flat_map(|one| second.iter().map(move |other| (one, other)));
-            for (one, other) in pairs.take(twice::MOST_PAIRS) {
-                let Some((output, select)) = self.builder.twice(one, other) else { continue };
-                let number = self.of_either(column, one, other);
+        self.is_in_sum = is_inside;
+        let sides: Vec<Side<'a>> = first.into_iter().chain(second).collect();
+        if let (Some(_), Place::At(column), true) = (around.table, around.column, is_whole && !self.is_taken_from) {
+            for (of, (output, select)) in self.builder.twice(&sides, &mut self.apart) {
+                let number = self.of_either(column, of, of);
                 self.remarks.twice(self.builder, &number, Union { output, at: vec![select] });
             }
         }
-        self.are_of_it(first.into_iter().chain(second));
+        self.are_of_it(sides.into_iter());
         Cell::Add(left, right)
     }
 
     /// Both sides of a quotient.
     pub(super) fn quotient(&mut self, a: &'a Expr, b: &'a Expr, around: &Around<'a>) -> (Box<Cell>, Box<Cell>) {
-        // What is taken away from a quotient is nothing that one of its sides would count twice.
-        let is_taken_from = std::mem::replace(&mut self.is_taken_from, false);
+        // What is taken away from a quotient, or added to it, is nothing that one of its sides counts.
+        let outside = (self.is_taken_from, self.is_in_sum);
+        (self.is_taken_from, self.is_in_sum) = (false, false);
         let (top, above) = self.with_sides(a, around);
         let (bottom, below) = self.with_sides(b, around);
-        self.is_taken_from = is_taken_from;
+        (self.is_taken_from, self.is_in_sum) = outside;
         self.beside(&above, &below);
         self.are_of_it(above.into_iter().chain(below));
         (top, bottom)
@@ -167,11 +169,13 @@ impl<'a> Layouts<'a, '_> {
         let is_said = self.is_left_out_said || self.has_all_rows(whole, part);
         let is_said_around = std::mem::replace(&mut self.is_left_out_said, is_said);
         let is_in_share = std::mem::replace(&mut self.is_in_share, true);
-        let is_taken_from = std::mem::replace(&mut self.is_taken_from, false);
+        let outside = (self.is_taken_from, self.is_in_sum);
+        (self.is_taken_from, self.is_in_sum) = (false, false);
         let (top, parts) = self.with_sides(part, around);
         self.is_left_out_said = is_said_around;
         let (bottom, wholes) = self.with_sides(whole, around);
-        (self.is_in_share, self.is_taken_from) = (is_in_share, is_taken_from);
+        self.is_in_share = is_in_share;
+        (self.is_taken_from, self.is_in_sum) = outside;
         self.beside(&parts, &wholes);
         if let (Some(_), Place::At(column)) = (around.table, around.column) {
             for part in &parts {

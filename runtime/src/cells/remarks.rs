@@ -226,7 +226,7 @@ fn part(remark: &Remark, numbers: &dyn Numbers) -> Result<Option<Part>, Bug> {
             happens(remark, numbers.rows(rows)?, &format!(" outside {covers}"), "left out")
         }
         About::Undated { rows } => happens(remark, numbers.rows(rows)?, " without a date", "left out"),
-        About::Twice { rows } => happens(remark, numbers.rows(rows)?, "", "counted twice"),
+        About::Twice { rows } => happens(remark, numbers.rows(rows)?, "", "counted more than once"),
         About::Shares { members } => {
             Some(Part { subject: None, text: format!("shares leave out {}", listed(members)) })
         }
