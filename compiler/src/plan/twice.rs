@@ -3,12 +3,10 @@
 //! In: the numbers where they are. Out: a count of the rows that are of several. Invariants: only of numbers that count, or add up, the same of one
 //! dataset in the same place; each row once, however many count it; where their conditions keep the rows apart, nothing is counted.
 
-use std::sync::Arc;
-
 use super::build::Builder;
 use super::expr::all_of;
-use super::ir::{Expr, Node, OutputId};
-use super::layout::Select;
+use super::ir::{Expr, Node};
+use super::layout::Union;
 use super::rows::predicate;
 use super::undecided::{Side, conditions};
 use crate::hashing::HashMap;
@@ -27,11 +25,7 @@ pub type Terms = Vec<(MeasureId, Vec<*const Predicate>)>;
 impl<'a> Builder<'a> {
     /// Counts of the rows that a sum of some numbers counts more than once, each with one of those numbers. `apart` has the numbers that were looked at
     /// before, and whether their conditions keep all rows apart.
-    pub fn twice<'s>(
-        &mut self,
-        sides: &'s [Side<'a>],
-        apart: &mut HashMap<Terms, bool>,
-    ) -> Vec<(&'s Side<'a>, (OutputId, Arc<[Select]>))> {
+    pub fn twice<'s>(&mut self, sides: &'s [Side<'a>], apart: &mut HashMap<Terms, bool>) -> Vec<(&'s Side<'a>, Union)> {
         let model = self.model;
         let adds_rows = |side: &&Side<'a>| {
             let function = model.measures[side.measure.0].function;
@@ -57,11 +51,7 @@ impl<'a> Builder<'a> {
     }
 
     /// A count of the rows that are of several of some numbers which only ask conditions of each row.
-    fn in_several(
-        &mut self,
-        sides: &[&Side<'a>],
-        apart: &mut HashMap<Terms, bool>,
-    ) -> Option<(OutputId, Arc<[Select]>)> {
+    fn in_several(&mut self, sides: &[&Side<'a>], apart: &mut HashMap<Terms, bool>) -> Option<Union> {
         let (catalog, model) = (self.catalog, self.model);
         let addresses = |of: &Side<'a>| of.wheres.iter().map(|of| std::ptr::from_ref(*of)).collect();
         let terms: Terms = sides.iter().map(|side| (side.measure, addresses(side))).collect();
@@ -94,11 +84,11 @@ impl<'a> Builder<'a> {
         let (many, parts) = (different.len() as i64, different.into_iter().map(is_of).collect());
         let is_of_several = Expr::Between { of: Box::new(Expr::NumberOf(parts)), low: 2, high: many };
         let rows = self.plan.add(Node::Filter { input: rows, predicate: is_of_several });
-        self.counted_at(rows, measure.dataset, &restrictions)
+        self.counted_at(rows, measure.dataset, &restrictions).map(|(output, select)| Union { output, at: vec![select] })
     }
 
     /// The same of rows of which some are kept, or looked for among others, and a number that only asks conditions of each row.
-    fn chosen_twice(&mut self, chosen: &Side<'a>, other: &Side<'a>) -> Option<(OutputId, Arc<[Select]>)> {
+    fn chosen_twice(&mut self, chosen: &Side<'a>, other: &Side<'a>) -> Option<Union> {
         let (catalog, model) = (self.catalog, self.model);
         let measure = &model.measures[chosen.measure.0];
         let [own, others] = [chosen, other].map(|side| conditions(model, side, None));
@@ -114,7 +104,7 @@ impl<'a> Builder<'a> {
             Expr::Bool(true) => rows,
             predicate => self.plan.add(Node::Filter { input: rows, predicate }),
         };
-        self.counted_at(rows, measure.dataset, &restrictions)
+        self.counted_at(rows, measure.dataset, &restrictions).map(|(output, select)| Union { output, at: vec![select] })
     }
 }
 

@@ -4,7 +4,7 @@
 //! known whether they are of one; what the plan asks of their dates and areas. Invariant: a side has each measure that is in it, however deep.
 
 use super::axes::Place;
-use super::layout::{Cell, Union};
+use super::layout::Cell;
 use super::layouts::{Around, Layouts};
 use super::remarks;
 use super::twice;
@@ -122,9 +122,9 @@ impl<'a> Layouts<'a, '_> {
         self.is_in_sum = is_inside;
         let sides: Vec<Side<'a>> = first.into_iter().chain(second).collect();
         if let (Some(_), Place::At(column), true) = (around.table, around.column, is_whole && !self.is_taken_from) {
-            for (of, (output, select)) in self.builder.twice(&sides, &mut self.apart) {
+            for (of, rows) in self.builder.twice(&sides, &mut self.apart) {
                 let number = self.of_either(column, of, of);
-                self.remarks.twice(self.builder, &number, Union { output, at: vec![select] });
+                self.remarks.twice(self.builder, &number, rows);
             }
         }
         self.are_of_it(sides.into_iter());
