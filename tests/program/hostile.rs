@@ -415,10 +415,17 @@ fn definitions_that_double_and_chains_without_an_end_are_limited() {
     let chain: String = (1..5_000).map(|at| format!("indicator z{at} = z{} * 1\n", at - 1)).collect();
     let cohorts: String =
         (1..5_000).map(|at| format!("cohort z{at} {{ from z{} where days_to_clear > {at} }}\n", at - 1)).collect();
+    let doubled: String =
+        (1..40).map(|at| format!("cohort z{at} {{ from z{} among z{} by incident_id }}\n", at - 1, at - 1)).collect();
     let ring = format!("{chain}indicator z0 = z4999 + 1\n");
     let first = "indicator z0 = count of incidents\n";
     for (text, code, said) in [
         (format!("{first}{double}"), "names::too-large", "`z11` is of more than 2,000 numbers"),
+        (
+            format!("cohort z0 {{ from incidents where days_to_clear > 0 }}\n{doubled}"),
+            "names::too-large",
+            "`z10` is made of more than 2,000 cohorts",
+        ),
         (format!("{first}{chain}"), "names::too-large", "is at the end of a chain of more than 200 definitions"),
         (
             format!("cohort z0 {{ from incidents where days_to_clear > 0 }}\n{cohorts}"),

@@ -165,6 +165,18 @@ pub fn too_large(name: &Ident, most: u64) -> Diagnostic {
     )
 }
 
+/// A cohort of more cohorts than may be.
+pub fn too_many_cohorts(name: &Ident, most: u64) -> Diagnostic {
+    let message = format!(
+        "`{}` is made of more than {} cohorts, with those that it is taken from and is among written out",
+        name.value,
+        thousands(most)
+    );
+    Diagnostic::new("names::too-large", message).at(name.span, "too large").help(
+        "each cohort that uses another twice is made of twice as many: say `among` once, or put the conditions into one cohort",
+    )
+}
+
 /// `use` of a file that is not there; the nearest as this file would write it.
 pub fn unknown_file(path: &Spanned<String>, nearest: Option<Near>) -> Diagnostic {
     Diagnostic::new("names::unknown-file", format!("there is no definition file \"{}\"", path.value))

@@ -49,7 +49,8 @@ fn in_expr(expr: &Expr, found: &mut Vec<Definition>) {
 /// How many definitions may be taken from one another in a chain. Passes follow such a chain by calls of their own.
 const LONGEST: usize = 200;
 
-/// How many numbers an indicator may be of, with the indicators that it names written out. Each that adds one to itself has twice as many.
+/// How many numbers an indicator may be of, with the indicators that it names written out, and how many cohorts a cohort may be of, with
+/// those that it is taken from and is among. Each that uses one twice has twice as many, and an engine is asked for all.
 const LARGEST: u64 = 2_000;
 
 /// What a definition comes to.
@@ -57,11 +58,11 @@ const LARGEST: u64 = 2_000;
 struct Extent {
     /// How many definitions follow from one another up to it.
     length: usize,
-    /// How many numbers it is of.
-    numbers: u64,
+    /// How many numbers or cohorts it is of, with those that it names written out.
+    parts: u64,
 }
 
-/// Reports each circle, each chain that is too long and each indicator that is too large once, and cuts it where it was found.
+/// Reports each circle, each chain that is too long and each cohort or indicator that is too large once, and cuts it where it was found.
 pub(super) fn break_cycles(hir: &mut Hir, out: &mut Diagnostics) {
     let mut done: HashMap<Definition, Extent> = HashMap::new();
     let starts: Vec<Definition> = (0..hir.cohorts.len())
@@ -100,31 +101,36 @@ pub(super) fn break_cycles(hir: &mut Hir, out: &mut Diagnostics) {
 /// What a definition comes to, whose own are known; one that comes to too much is cut, so that it comes to little.
 fn extent(hir: &mut Hir, at: Definition, done: &HashMap<Definition, Extent>, out: &mut Diagnostics) -> Extent {
     let needs = dependencies(hir, at);
-    let known = |of: &Definition| done.get(of).copied().unwrap_or(Extent { length: 0, numbers: 1 });
+    let known = |of: &Definition| done.get(of).copied().unwrap_or(Extent { length: 0, parts: 1 });
     let length = 1 + needs.iter().map(|of| known(of).length).max().unwrap_or(0);
-    let numbers = match at {
+    let parts = match at {
         Definition::Indicator(id) => numbers_of(&hir.indicators[id.0].value, &known),
+        Definition::Cohort(_) => {
+            let cohorts = needs.iter().filter(|of| matches!(of, Definition::Cohort(_)));
+            cohorts.fold(1, |sum: u64, of| sum.saturating_add(known(of).parts))
+        }
         _ => 1,
     };
-    if length <= LONGEST && numbers <= LARGEST {
-        return Extent { length, numbers };
+    if length <= LONGEST && parts <= LARGEST {
+        return Extent { length, parts };
     }
     // Of what needs it, more would be too long, and so is a long circle that was cut; the first is enough.
     let is_said = |code: &str| matches!(code, "names::too-large" | "names::cycle");
     if let Some(head) = hir.head(at).filter(|_| !out.iter().any(|found| is_said(found.code))) {
         out.push(match length > LONGEST {
             true => facts::too_long_a_chain(&head.name, LONGEST),
+            false if matches!(at, Definition::Cohort(_)) => facts::too_many_cohorts(&head.name, LARGEST),
             false => facts::too_large(&head.name, LARGEST),
         });
     }
     needs.into_iter().for_each(|next| cut(hir, at, next));
-    Extent { length: 1, numbers: 1 }
+    Extent { length: 1, parts: 1 }
 }
 
 /// How many numbers an expression is of; what a change is of counts twice.
 fn numbers_of(expr: &Expr, known: &impl Fn(&Definition) -> Extent) -> u64 {
     match &expr.kind {
-        ExprKind::Indicator(id) => known(&Definition::Indicator(*id)).numbers,
+        ExprKind::Indicator(id) => known(&Definition::Indicator(*id)).parts,
         ExprKind::Change(_, of, ..) => numbers_of(of, known).saturating_mul(2),
         ExprKind::Unknown | ExprKind::Measure(_) | ExprKind::Number(..) => 1,
         _ => expr.parts().into_iter().fold(0, |sum: u64, part| sum.saturating_add(numbers_of(part, known))),
