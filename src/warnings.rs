@@ -18,17 +18,21 @@ impl Project {
     }
 }
 
-/// These warnings, the texts that no row has where they are written.
+/// These warnings; those about a text that a condition compares where it is written.
 pub(crate) fn placed(found: &[Warning], of_tables: &[Diagnostic], of: Version<'_>) -> Vec<Diagnostic> {
     let place = |warning: &Warning| {
         let found = warning.diagnostic(of.catalog);
-        let WarningKind::NoSuchText { test, text: looked_for, .. } = &warning.kind else { return found };
+        let (test, looked_for, said) = match &warning.kind {
+            WarningKind::NoSuchText { test, text, .. } => (test, text, "no row has this"),
+            WarningKind::OtherSpelling { test, text, .. } => (test, text, "some rows have it in another spelling"),
+            _ => return found,
+        };
         let is_it = |known: &&ComparedText| {
             let column = (known.dataset, known.column) == (warning.dataset, warning.column);
             column && known.test == *test && known.text == *looked_for
         };
         match of.model.compared.iter().find(is_it) {
-            Some(compared) => found.first_at(compared.span, "no row has this"),
+            Some(compared) => found.first_at(compared.span, said),
             None => found,
         }
     };

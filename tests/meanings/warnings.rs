@@ -72,11 +72,56 @@ fn every_way_to_compare_a_text_is_looked_at() {
 #[test]
 fn a_text_that_a_row_has_or_nothing_asks_for_is_not_said() {
     let world = crimes(
-        "measure theft = count of crimes where kind in {\"Theft\", \"Robbery\"} and story contains \"knife\"
+        "measure theft = count of crimes where kind in {\"Theft\"} and story contains \"weapon\"
          measure unused = count of crimes where kind = \"nowhere\"
          table t { column \"T\" theft }",
     );
     assert!(warned(&world).is_empty());
+}
+
+/// What a condition finds is not all that it means, where some rows are written otherwise.
+#[test]
+fn a_text_that_some_rows_have_in_another_spelling_is_said() {
+    for (condition, message, help) in [
+        (
+            "kind = \"Robbery\"",
+            "1 row of crimes has \"ROBBERY\" in kind, which differs from \"Robbery\" in capital letters alone",
+            "`ignoring case`",
+        ),
+        (
+            "kind != \"ROBBERY\"",
+            "2 rows of crimes have \"Robbery\" in kind, which differ from \"ROBBERY\" in capital letters alone",
+            "`ignoring case`",
+        ),
+        (
+            "story contains \"knife\"",
+            "rows of crimes have \"KNIFE\" or \"Knife\" in story, which differ from \"knife\" in capital letters alone",
+            "`ignoring case`",
+        ),
+    ] {
+        let world = crimes(&format!("measure m = count of crimes where {condition}\ntable t {{ column \"M\" m }}"));
+        let warned = warned(&world);
+        assert!(warned[0].starts_with(&format!("data::other-spelling: {message}")), "{condition}: {warned:?}");
+        assert!(warned[0].contains(help), "{condition}: {warned:?}");
+    }
+    for accepted in [
+        "kind in {\"Robbery\", \"ROBBERY\"}",
+        "kind starts with \"robbery\" ignoring case",
+        "story contains \"knife\" ignoring case",
+        "kind = \"Theft\"",
+    ] {
+        let world = crimes(&format!("measure m = count of crimes where {accepted}\ntable t {{ column \"M\" m }}"));
+        assert_eq!(warned(&world), [] as [&str; 0], "{accepted}");
+    }
+    // Blanks around a text are no part of it; those in it are.
+    let world =
+        crimes("measure m = count of crimes where story = \"no weapon\" ignoring case\ntable t { column \"M\" m }");
+    world.put("data/crimes.csv", "kind,story\na,no weapon\nb, No weapon \nc,no  weapon\nd,no weapons\n");
+    let warned = warned(&world);
+    let message = "data::other-spelling: 1 row of crimes has \"no  weapon\" in story, which differs from \"no weapon\" \
+                   in blanks or capital letters alone: not the same text; write them alike in the data";
+    assert!(warned.len() == 1 && warned[0].starts_with(message), "{warned:?}");
+    assert_eq!(world.table("t"), " | M\n | 2");
 }
 
 #[test]
@@ -115,6 +160,11 @@ fn texts_of_people_are_not_quoted() {
         !warned[0].contains("Robbery") && !warned[0].contains("ROBBERY") && !warned[0].contains("rows have"),
         "{warned:?}"
     );
+    let robbery = "measure robbery = count of crimes where kind = \"Robbery\"\ntable t { column \"R\" robbery }";
+    world.put("t.ind", robbery);
+    let spelt = self::warned(&world);
+    assert!(spelt[0].starts_with("data::other-spelling: rows of crimes have texts in kind, which differ"), "{spelt:?}");
+    assert!(!spelt[0].contains("ROBBERY"), "{spelt:?}");
     world.put("disclosure/small.yaml", "name: small\ncounts: victims\nbelow: 3\nzero: suppressed\n");
     assert!(self::warned(&world).is_empty());
 }

@@ -353,6 +353,7 @@ pub const CODES: &[CodeInfo] = &[
     error("data::outside-covers", "rows dated outside what their dataset covers"),
     warning("data::mostly-unusable", "most rows have no usable value in a column"),
     warning("data::no-such-text", "a text that a condition compares and no row has"),
+    warning("data::other-spelling", "a text that a condition compares and some rows have in another spelling"),
     warning("data::no-such-total", "a total that a definition names and no row has"),
     warning("data::no-such-ages", "ages that are asked of a population and that no row of it has"),
     warning("data::oldest-age", "ages that end with the oldest of a population, or beyond it"),

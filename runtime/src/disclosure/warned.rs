@@ -370,6 +370,27 @@ impl Warning {
                 };
                 Diagnostic::new("data::no-such-text", message).at(column.span, "this column").help(help)
             }
+            WarningKind::OtherSpelling { test, text, rows, others, in_case } => {
+                let differ = if *in_case { "in capital letters" } else { "in blanks or capital letters" };
+                let quoted: Vec<String> = others.iter().map(|text| format!("\"{}\"", shortened(text))).collect();
+                let others = if quoted.is_empty() { "texts".to_string() } else { quoted.join(" or ") };
+                let (have, differs) = match rows {
+                    Some(1) => (format!("1 row of {of} has"), "differs"),
+                    Some(rows) => (format!("{} rows of {of} have", thousands(*rows)), "differ"),
+                    None => (format!("rows of {of} have"), "differ"),
+                };
+                let message = format!(
+                    "{have} {others} in {name}, which {differs} from \"{text}\" {differ} alone: not the same text"
+                );
+                let help = match in_case {
+                    true => "write `ignoring case` after the text if they are meant, too; if not, name them in a condition of their own".to_string(),
+                    false => format!("write them alike in the data, or name each that is meant: {}", match test.part {
+                        TextPart::Whole => format!("`{name} in {{\"{text}\", ...}}`"),
+                        _ => "in a condition of its own".to_string(),
+                    }),
+                };
+                Diagnostic::new("data::other-spelling", message).at(column.span, "this column").help(help)
+            }
         }
     }
 }

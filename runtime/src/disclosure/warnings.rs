@@ -50,6 +50,19 @@ pub enum WarningKind {
         /// Whether rows have it but for capital letters; `None` under a policy.
         in_another_case: Option<bool>,
     },
+    /// A condition compares a text that some rows have in another spelling.
+    OtherSpelling {
+        /// How it is compared.
+        test: TextTest,
+        /// The text.
+        text: String,
+        /// How many rows have it in another spelling; `None` under a policy, and of parts of texts.
+        rows: Option<u64>,
+        /// Other spellings; nothing under a policy.
+        others: Vec<String>,
+        /// Whether they differ in capital letters alone.
+        in_case: bool,
+    },
     /// A definition names a code that is a total of others, or overlaps them, and no row has it.
     NoSuchTotal {
         /// Its place in the column's list.
@@ -288,6 +301,18 @@ pub(crate) fn warnings(
             dataset: read.dataset,
             column: unseen.column,
             kind: no_such_text(unseen, policy.is_some()),
+        }));
+        let spellings = read.spellings.iter().filter(|_| zero_is_shown);
+        found.extend(spellings.map(|of| Warning {
+            dataset: read.dataset,
+            column: of.column,
+            kind: WarningKind::OtherSpelling {
+                test: of.test,
+                text: of.text.clone(),
+                rows: of.rows.filter(|_| policy.is_none()),
+                others: if policy.is_some() { Vec::new() } else { of.others.clone() },
+                in_case: of.in_case,
+            },
         }));
     }
     found

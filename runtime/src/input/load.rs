@@ -36,6 +36,7 @@ use super::quote::{May, Raw};
 use super::reach::{Beyond, Ends, Reach};
 use super::room::Room;
 use super::sink::Findings;
+use super::spellings;
 use super::sums_of_others;
 use super::text_groups;
 use super::text_totals;
@@ -341,6 +342,7 @@ impl<'a> Work<'a> {
         let columns = checked.map(|(&column, found)| found.counts(column)).collect();
         let rows = part.batches.iter().map(|batch| batch.rows as u64).sum();
         let unseen = texts::unseen(self.dataset, &self.need.texts, &part.blocks);
+        let spellings = spellings::others(self.dataset, &self.need.texts, &unseen, &part.blocks);
         let unseen_totals = named_totals::unseen(self.dataset, self.catalog, &self.need.totals, &part.blocks);
         let ages_in_doubt = ages::found(self.dataset, &self.need.ages, &part.blocks);
         let (without_rows, (beyond, ends)) = match &self.reducer {
@@ -374,6 +376,7 @@ impl<'a> Work<'a> {
             columns,
             files,
             unseen,
+            spellings,
             unseen_totals,
             unlike_totals,
             unusable_totals,

@@ -40,6 +40,7 @@ mod quote;
 mod reach;
 mod room;
 mod sink;
+mod spellings;
 mod state;
 mod sums_of_others;
 mod text_groups;
@@ -69,6 +70,7 @@ pub(crate) use load::{load, nothing};
 pub use named_totals::UnseenTotal;
 pub use parts_of_totals::{Difference, UnlikeTotal};
 pub use reach::{Beyond, Ends};
+pub use spellings::OtherSpelling;
 pub use sums_of_others::SumOfOthers;
 pub use texts::UnseenText;
 pub use units::Lacking;
@@ -140,6 +142,8 @@ pub struct DatasetRead {
     pub files: Vec<FileRead>,
     /// The texts that conditions compare and no row has.
     pub unseen: Vec<UnseenText>,
+    /// The texts that conditions compare and that some rows have in another spelling.
+    pub spellings: Vec<OtherSpelling>,
     /// The totals that definitions name and that no row has, or that lack rows where their parts have some.
     pub unseen_totals: Vec<UnseenTotal>,
     /// The totals that are not the sum of their parts, where numbers add up the parts.

@@ -81,7 +81,8 @@ fn close<'r>(asked: &Compared, texts: impl Iterator<Item = &'r str>) -> Vec<Stri
     near
 }
 
-fn texts<'r>(block: &'r Rows, column: &str) -> impl Iterator<Item = &'r str> {
+/// The texts of a column that are there.
+pub(super) fn texts<'r>(block: &'r Rows, column: &str) -> impl Iterator<Item = &'r str> {
     let texts = match block.column(column) {
         Some(Column::Texts(texts)) => Some(texts),
         Some(Column::Short(_) | Column::Long(_)) | None => None,
