@@ -17,6 +17,7 @@ mod hostile;
 mod kill;
 mod library;
 mod mutate;
+mod mutations;
 mod page;
 mod run;
 mod snapshot;
