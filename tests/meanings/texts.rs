@@ -291,7 +291,7 @@ fn another_group_than_that_of_the_numbers() {
     assert_eq!(column("Batteries", "stolen where kind = \"Bicycle\""), another("Battery", "Bicycle"));
     for (heading, value) in [
         ("Women", "stolen where sex = \"Female\""),
-        ("Men and women", "stolen where sex = \"Male\""),
+        ("Men and women", "stolen where sex in {\"Male\", \"Female\"}"),
         ("Women's refuges", "stolen where sex = \"Male\""),
         ("Girls' schools", "stolen where sex = \"Male\""),
         ("Violence against women", "stolen where sex = \"Male\""),
@@ -312,7 +312,6 @@ fn another_group_than_that_of_the_numbers() {
         ("Theft, excluding car", "stolen where kind = \"Bicycle\""),
         ("Bike", "stolen where kind = \"Bicycle\""),
         ("Bicycles, not cars", "stolen where kind = \"Bicycle\""),
-        ("Bicycles and cars", "stolen where kind = \"Bicycle\""),
         ("Cars and bicycles", "stolen where kind in {\"Bicycle\", \"Car\"}"),
         ("Rate per 1,000 cars", "stolen where kind = \"Bicycle\""),
         ("Carse", "stolen where kind = \"Bicycle\""),
@@ -481,6 +480,29 @@ fn a_label_of_its_own() {
     }
 }
 
+/// A list in a heading is of what its numbers are of, each part of it.
+#[test]
+fn a_heading_that_lists_codes_lists_those_of_its_numbers() {
+    let column = |text: &str, of: &str| said(&format!("table t {{ column \"{text}\" stolen where {of} }}"));
+    for (text, of, named, own) in [
+        ("Bicycles and cars", "kind = \"Car\"", "Bicycle", "\"Car\""),
+        ("Men and women", "sex = \"Male\"", "Female", "\"Male\""),
+        ("Bicycle, car & battery", "kind in {\"Car\", \"Battery\"}", "Bicycle", "\"Car\" and \"Battery\""),
+        ("Number of bicycles or batteries", "kind in {\"Car\", \"Bicycle\"}", "Battery", "\"Bicycle\" and \"Car\""),
+    ] {
+        let is = format!("layout::names-another-group: this heading names \"{named}\", but its numbers are of {own}");
+        assert_eq!(column(text, of), [is], "{text}");
+    }
+    for (text, of) in [
+        ("Bicycles and cars", "kind in {\"Car\", \"Bicycle\"}"),
+        ("Bicycles and cars", "kind in {\"Car\", \"Bicycle\", \"Battery\"}"),
+        ("Bicycles and cars of women", "kind = \"Car\""),
+        ("Cars and lorries", "kind = \"Car\""),
+    ] {
+        assert_eq!(column(text, of), [] as [String; 0], "{text}");
+    }
+}
+
 /// Nothing chooses any thefts, so they are of all.
 #[test]
 fn a_heading_that_is_a_code_over_numbers_of_everything() {
@@ -502,10 +524,30 @@ fn a_heading_that_is_a_code_over_numbers_of_everything() {
         assert_eq!(table(&format!("column \"{written}\" n")), [of_all(named)], "{written}");
     }
     assert_eq!(table("rows area in [wards] column \"Female\" n"), [of_all("Female")]);
+    for (written, named) in [
+        ("Number of cars", "Car"),
+        ("Women per 1,000 residents", "Female"),
+        ("All bicycles (n)", "Bicycle"),
+        ("Bicycles and cars", "Bicycle"),
+        ("Castle or Mill", "Castle"),
+    ] {
+        assert_eq!(table(&format!("column \"{written}\" n * 1")), [of_all(named)], "{written}");
+    }
+    for title in ["Women by ward", "Cars"] {
+        let found = table(&format!("title \"{title}\" rows area in [wards] column \"N\" n column \"M\" n * 2"));
+        assert!(
+            found.len() == 1 && found[0].contains("this title names") && found[0].contains("all rows of"),
+            "{found:?}"
+        );
+    }
     // What is chosen, or called so, may be what is meant; and ordinary words are no codes.
     for fine in [
         "column \"Other\" n",
         "column \"Thefts\" n",
+        "column \"Women and men\" n",
+        "column \"Thefts of women\" n",
+        "title \"Women\" column \"N\" n column \"W\" n where sex = \"Female\"",
+        "title \"Women\" rows sex column \"N\" n",
         "rows sex column \"Female\" n",
         "rows area in [wards] column \"Castle\" n",
         "where kind = \"Car\" column \"Castle\" n",

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use super::Checker;
 use super::groups::{Domain, ORDINARY, Place, REST, SHORT, is_of_an_exception};
+use super::listed::subject;
 use super::nouns;
 use crate::catalog::{CodeListId, ColumnType, DatasetId};
 use crate::model::typing::list_of;
@@ -26,33 +27,62 @@ impl Checker<'_> {
             return None;
         }
         let datasets: BTreeSet<DatasetId> = self.all_leaves(expr).into_iter().map(|leaf| leaf.dataset).collect();
-        let called = heading.trim().to_lowercase();
+        let domains: BTreeSet<Domain> = datasets.iter().flat_map(|dataset| self.domains_of(*dataset)).collect();
+        let of_rows = self.domains_of_rows(table);
+        let whole = heading.trim().to_lowercase();
+        let label = domains.difference(&of_rows).find_map(|domain| {
+            let listed = || self.listed_in(heading, *domain).filter(|listed| !self.is_all(listed, *domain));
+            let called = [whole.clone(), subject(heading)];
+            let one = called.iter().filter(|called| !self.is_name_of(called, &datasets, expr));
+            one.into_iter()
+                .find_map(|called| self.part_called(called, *domain))
+                .or_else(|| Some(self.label(listed()?[0])))
+        })?;
+        Some((label, self.all_rows_of(&datasets)))
+    }
+
+    /// The same of a title, where all numbers of the table are of all rows of their data.
+    pub(super) fn title_over_everything(&self, table: &Table, title: &str) -> Option<(String, String)> {
+        let shown = table.columns.iter().filter_map(|column| match &column.value {
+            ColumnValue::Expr(expr) => Some(self.heading_over_everything(table, column, title, expr)),
+            ColumnValue::Attribute { .. } | ColumnValue::Code(_) => None,
+        });
+        let named: Vec<(String, String)> = shown.collect::<Option<_>>()?;
+        named.into_iter().next()
+    }
+
+    /// Whether some data, or a number of it, is itself called so.
+    fn is_name_of(&self, called: &str, datasets: &BTreeSet<DatasetId>, expr: &Expr) -> bool {
         let in_words = |words: &str| words.to_lowercase().replace('_', " ").contains(called.trim_end_matches('s'));
         let names_it = |dataset: &DatasetId| {
             let declared = self.catalog.dataset(*dataset);
             [&declared.name, &declared.counts, &declared.grain].into_iter().any(|words| in_words(words))
         };
-        if called.chars().count() < SHORT || datasets.iter().any(names_it) || self.is_called(expr, &in_words) {
-            return None;
-        }
-        let domains: BTreeSet<Domain> = datasets.iter().flat_map(|dataset| self.domains_of(*dataset)).collect();
-        let of_rows = self.domains_of_rows(table);
-        let label = domains.difference(&of_rows).find_map(|domain| {
-            let is_it = |list: CodeListId, label: &str| {
-                let small = label.to_lowercase();
-                let sexes = || nouns::of_sex(&small, self.small_labels(list)).contains(&called.as_str());
-                !ORDINARY.contains(&small.as_str())
-                    && !small.split_whitespace().any(|word| REST.contains(&word))
-                    && (small == called
-                        || matches!(domain, Domain::List(_)) && (nouns::plurals(&small).contains(&called) || sexes()))
-            };
-            let mut labels = self.lists_of(*domain).into_iter().flat_map(|list| {
-                let codes = self.catalog.code_list(list).codes.iter();
-                codes.map(move |code| (list, code))
-            });
-            labels.find(|(list, code)| code.is_part() && is_it(*list, &code.label)).map(|(_, code)| code.label.clone())
-        })?;
-        Some((label, self.all_rows_of(&datasets)))
+        called.chars().count() < SHORT || datasets.iter().any(names_it) || self.is_called(expr, &in_words)
+    }
+
+    /// The label of the part of a list or of the areas that is called so.
+    fn part_called(&self, called: &str, domain: Domain) -> Option<String> {
+        let is_it = |list: CodeListId, label: &str| {
+            let small = label.to_lowercase();
+            let sexes = || nouns::of_sex(&small, self.small_labels(list)).contains(&called);
+            !ORDINARY.contains(&small.as_str())
+                && !small.split_whitespace().any(|word| REST.contains(&word))
+                && (small == called
+                    || matches!(domain, Domain::List(_))
+                        && (nouns::plurals(&small).iter().any(|many| many == called) || sexes()))
+        };
+        let mut labels = self.lists_of(domain).into_iter().flat_map(|list| {
+            let codes = self.catalog.code_list(list).codes.iter();
+            codes.map(move |code| (list, code))
+        });
+        labels.find(|(list, code)| code.is_part() && is_it(*list, &code.label)).map(|(_, code)| code.label.clone())
+    }
+
+    /// Whether some codes are all that there is.
+    fn is_all(&self, listed: &[Place], domain: Domain) -> bool {
+        let parts: Option<Vec<BTreeSet<Place>>> = listed.iter().map(|place| self.made_of(domain, *place)).collect();
+        parts.is_none_or(|parts| parts.into_iter().flatten().collect::<BTreeSet<_>>() == self.parts_in(domain))
     }
 
     /// The area that a text says that numbers are in, `Thefts in Ash`, and what they are of, where these are of all rows of their data. Data that

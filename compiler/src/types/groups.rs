@@ -251,6 +251,11 @@ impl Checker<'_> {
             group.codes.iter().chain(mentioned).any(|own| self.meet(*place, *own))
                 || self.is_common(*place, &group.codes)
         };
+        // Of a list, each must be.
+        let listed = self.listed_in(text, group.domain).filter(|_| of == Text::Heading);
+        if let Some(other) = listed.and_then(|listed| listed.into_iter().find(|place| !may_be(place))) {
+            return Some((self.label(other), self.described(group)));
+        }
         if named.iter().any(|(place, _)| may_be(place)) || self.is_named_loosely(text, group, &named) {
             return None;
         }
@@ -451,7 +456,7 @@ impl Checker<'_> {
         }
     }
 
-    fn places(&self, domain: Domain) -> Vec<Place> {
+    pub(super) fn places(&self, domain: Domain) -> Vec<Place> {
         let of = |list: CodeListId| (0..self.catalog.code_list(list).codes.len()).map(move |place| (list, place));
         match domain {
             Domain::List(list) => of(list).collect(),
@@ -480,7 +485,7 @@ impl Checker<'_> {
         codes.len() > 1 && codes.iter().all(|own| !whole(&self.label(*own).to_lowercase(), &words).is_empty())
     }
 
-    fn small_label(&self, (list, place): Place) -> &str {
+    pub(super) fn small_label(&self, (list, place): Place) -> &str {
         &self.small_labels(list)[place]
     }
 

@@ -23,6 +23,7 @@ mod fold;
 mod formulas;
 mod groups;
 mod inside;
+mod listed;
 mod literals;
 mod measures;
 mod narrow;

@@ -103,7 +103,9 @@ impl Checker<'_> {
         let Some(all) = all else { return }; // a table of texts
         if let Some(title) = title {
             self.text_and_numbers(title, Text::Title, &all);
-            if let Some((named, own)) = self.place_over_everything(table, &table.columns, &title.value) {
+            let over_everything = self.title_over_everything(table, &title.value);
+            let place = || self.place_over_everything(table, &table.columns, &title.value);
+            if let Some((named, own)) = over_everything.or_else(place) {
                 self.out.push(layout::names_another_group(title.span, "title", &named, &own));
             }
             self.ages_and_text(table, title, "title", &table.columns);
