@@ -390,6 +390,41 @@ fn a_year_of_two_kinds_is_asked_about() {
     }
 }
 
+/// Columns for each school year beside one of a bare year, which is a financial one.
+#[test]
+fn a_bare_year_beside_columns_of_another_kind_is_warned_of() {
+    let said = "periods::two-kinds-beside: 2023/24 is the financial year in a column of `leavers`, and the academic year beside it";
+    let each = "column left for each academic_year from 2022/23 to 2023/24";
+    let found = school(&format!("table t {{ {each} column \"Of which in 2023/24\" left in 2023/24 }}")).warnings();
+    assert!(found.iter().any(|found| found.starts_with(said)), "{found:?}");
+    for fine in [
+        format!("{each} column \"Of which in 2023/24\" left in academic year 2023/24"),
+        format!("{each} column \"In the financial year\" left in 2023/24"),
+        "column left for each financial_year from 2022/23 to 2023/24 column \"Of which\" left in 2023/24".to_string(),
+    ] {
+        let found = school(&format!("table t {{ {fine} }}")).warnings();
+        assert!(!found.iter().any(|found| found.starts_with("periods::two-kinds")), "{fine}: {found:?}");
+    }
+}
+
+/// A condition on the day of what is counted, around a rate, is of what is counted alone.
+#[test]
+fn a_condition_on_when_around_a_rate_is_of_one_side() {
+    let refused = "periods::one-side: this condition asks when, of the rows of `leavers` alone: those of `pupils` are of their own dates";
+    let rate = "indicator rate = left in academic year 2023/24 per 1000 on_roll in 2023/24\n";
+    for condition in ["day.month = 2023-10", "day >= 2024-01-01", "day in 2023-10 to 2023-12"] {
+        let text = format!("{rate}table t {{ column \"X\" rate where {condition} }}");
+        assert_eq!(school(&text).errors("t"), [refused], "{condition}");
+        let counted = format!(
+            "table t {{ column \"X\" (left where {condition}) in academic year 2023/24 per 1000 on_roll in 2023/24 }}"
+        );
+        assert!(school(&counted).table("t").starts_with(" | X\n | "), "{condition}");
+    }
+    // On which day of the week says nothing of when the people are counted.
+    let weekday = format!("{rate}table t {{ column \"X\" rate where day.weekday in {{6, 7}} }}");
+    assert_eq!(school(&weekday).table("t"), " | X\n | 1.0");
+}
+
 #[test]
 fn a_year_that_says_its_kind_is_that_year() {
     let text = "table t {
@@ -421,7 +456,7 @@ fn a_question_about_a_kind_of_year_is_of_that_kind() {
 fn injuries(areas: &str, table: &str) -> World {
     let injuries = format!(
         "name: injuries\ngrain: injury\ncounts: injuries\nfiles: injuries.csv\ncolumns:\n  town: {{codes: town{areas}}}\n  \
-         home: {{codes: town{areas}}}\n  sex: {{codes: sex}}\n"
+         home: {{codes: town{areas}}}\n  sex: {{codes: sex, describes: event}}\n"
     );
     let people = "name: people\ngrain: town\ncounts: residents\nfiles: people.csv\nrole: population\nbasis: residents\ncolumns:\n  \
                   town: {codes: town}\n  persons: {type: integer}\n";

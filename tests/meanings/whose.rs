@@ -220,3 +220,194 @@ fn numbers_without_labels_do_not_plainly_mean_the_same() {
                 mean the same";
     assert_eq!(world.errors("t"), [said]);
 }
+
+/// Injuries of people and what they or places are called after, over people of whom only the town is known.
+fn undescribed(columns: &str, table: &str) -> World {
+    let injuries = format!(
+        "name: injuries\ngrain: injury\ncounts: injuries\nfiles: injuries.csv\ncolumns:\n  town: {{codes: town}}\n{columns}"
+    );
+    let people = "name: people\ngrain: town\ncounts: residents\nfiles: people.csv\nrole: population\nbasis: residents\ncolumns:\n  \
+                  town: {codes: town}\n  persons: {type: integer}\n";
+    let definitions = format!(
+        "indicator rate {{ value (count of injuries) per 1000 (sum of people.persons) shown 0.0 }}\ntable t {{ {table} }}"
+    );
+    World::new(&[
+        (
+            "hierarchies/area.yaml",
+            "name: area\nlevels: [{name: town, plural: towns}]\nareas: [{level: town, code: A, label: Ashby}]\n",
+        ),
+        ("codelists/sex.yaml", SEX),
+        ("codelists/setting.yaml", "name: setting\ncodes: [{code: R, label: Rural}, {code: T, label: Urban}]\n"),
+        ("datasets/injuries.yaml", &injuries),
+        ("datasets/people.yaml", people),
+        ("definitions.ind", &definitions),
+        ("data/injuries.csv", "town,sex,patient_ethnicity,rural_urban,age\nA,F,x,R,10\nA,M,y,T,40\n"),
+        ("data/people.csv", "town,persons\nA,1000\n"),
+    ])
+}
+
+/// A column that is called after what people have, and does not say what it describes, never narrows the events alone.
+#[test]
+fn a_column_called_after_what_people_have_asks_what_it_describes() {
+    for (column, asked, table) in [
+        ("sex: {codes: sexRULE}", "sex", "rows area in [towns] column \"Women\" rate where sex = \"Female\""),
+        ("sex: {codes: sexRULE}", "sex", "rows sex column \"Rate\" rate at all"),
+        ("sex: {codes: sexRULE}", "sex", "where sex = \"Female\" rows area in [towns] column \"Rate\" rate"),
+        (
+            "patient_ethnicity: {type: textRULE}",
+            "patient_ethnicity",
+            "rows area in [towns] column \"X\" rate where patient_ethnicity = \"x\"",
+        ),
+        ("rural_urban: {codes: settingRULE}", "rural_urban", "rows rural_urban column \"Rate\" rate at all"),
+        (
+            "rural_urban: {codes: settingRULE}",
+            "rural_urban",
+            "rows area in [towns] column \"R\" rate where rural_urban = \"Rural\"",
+        ),
+        ("age: {type: integerRULE}", "age", "rows area in [towns] column \"Children\" rate where age < 18"),
+    ] {
+        let with = |rule: &str| undescribed(&format!("  {}\n", column.replace("RULE", rule)), table);
+        let world = with("");
+        let refused = format!("denominators::no-breakdown: `people` is not broken down by {asked}");
+        assert_eq!(world.errors("t"), [refused], "{table}");
+        let help = &world.errors_with_help()[0].1;
+        for part in [format!("`describes: person` at `{asked}` of injuries"), "`describes: event`".to_string()] {
+            assert!(help.contains(&part), "{table}: {help}");
+        }
+        // Said to be of the event, it narrows the events alone; said to be of people, it does not.
+        let shown = with(", describes: event").table("t");
+        assert!(shown.contains("1.0"), "{table}: {shown}");
+        assert_eq!(with(", describes: person").errors("t").len(), 1, "{table}");
+    }
+    // What the event had, whatever it was called by others, leaves the people whole.
+    let weapon = undescribed(
+        "  rural_urban: {heading: sex, codes: sex, describes: event}\n",
+        "rows area in [towns] column \"N\" rate",
+    );
+    assert!(weapon.table("t").contains("2.0"));
+}
+
+/// What is looked up describes what its own column does, whatever the column by which it is looked up does.
+#[test]
+fn rows_of_what_is_looked_up_need_a_population_broken_down_by_it() {
+    let world = |describes: &str| {
+        let world = undescribed(
+            "  who: {heading: sex, type: text, look_up: workers}\n",
+            "rows who.job column \"Rate\" rate at all",
+        );
+        world.put(
+            "datasets/workers.yaml",
+            &format!(
+                "name: workers\ngrain: worker\nrole: look-up\nkey: [id]\nfiles: workers.csv\ncolumns:\n  id: {{type: text}}\n  \
+                 job: {{codes: sex, describes: {describes}}}\n"
+            ),
+        );
+        world.put("data/workers.csv", "id,job\nF,F\nM,M\n");
+        world
+    };
+    assert_eq!(world("person").errors("t"), ["denominators::no-breakdown: `people` is not broken down by who.job"]);
+    assert!(world("event").table("t").contains("Female | 1.0\nMale | 1.0"));
+}
+
+/// Pupils by sex, exclusions by a column of another name with the same codes.
+fn beside(column: &str, table: &str) -> World {
+    let exclusions = format!(
+        "name: exclusions\ngrain: exclusion\ncounts: exclusions\nfiles: exclusions.csv\ncolumns:\n  {column}: {{heading: sex, codes: sex}}\n  \
+         kind: {{codes: kind}}\n"
+    );
+    let pupils = "name: pupils\ngrain: pupil\ncounts: pupils\nfiles: pupils.csv\ncolumns:\n  sex: {codes: sex}\n  kind: {codes: long}\n";
+    World::new(&[
+        ("codelists/sex.yaml", "name: sex\ncodes: [{code: F, label: Female}, {code: M, label: Male}]\n"),
+        ("codelists/kind.yaml", "name: kind\ncodes: [{code: A, label: Day}, {code: B, label: Boarding}]\n"),
+        (
+            "codelists/long.yaml",
+            "name: long\ncodes: [{code: A, label: Day}, {code: B, label: Boarding}, {code: C, label: Hospital}]\n",
+        ),
+        ("datasets/exclusions.yaml", &exclusions),
+        ("datasets/pupils.yaml", pupils),
+        (
+            "definitions.ind",
+            &format!("table t {{ {table} column \"P\" count of pupils column \"E\" count of exclusions }}"),
+        ),
+        ("data/exclusions.csv", "sex,kind\nF,A\nM,B\nM,B\n"),
+        ("data/pupils.csv", "sex,kind\nF,A\nM,C\n"),
+    ])
+}
+
+#[test]
+fn rows_of_one_column_that_are_of_another_elsewhere_are_warned_of() {
+    for (column, is_warned) in [
+        ("teacher_sex", true),
+        ("sex_of_teacher", true),
+        ("mother", true),
+        ("sex", false),
+        ("sex_code", false),
+        ("exclusion_sex", false),
+    ] {
+        let world = beside(column, "rows sex");
+        let said = format!(
+            "layout::by-another-column: `exclusions` has no `sex`: its rows are split by `{column}`, which has the same codes"
+        );
+        assert_eq!(world.warnings().contains(&said), is_warned, "{column}: {:?}", world.warnings());
+        assert_eq!(world.table("t"), "Sex | P | E\nFemale | 1 | 1\nMale | 1 | 2");
+    }
+    let across = beside("teacher_sex", "").warnings();
+    assert_eq!(across, [] as [String; 0]);
+}
+
+/// A column of the name that is asked for, with other codes, is not passed over for one of another name.
+#[test]
+fn a_column_that_is_called_so_is_the_one_that_is_asked_for() {
+    assert_eq!(
+        beside("sex", "rows kind").errors("t"),
+        ["layout::no-such-dimension: `exclusions` cannot be split by kind"]
+    );
+    let world = beside("sex", "rows kind");
+    world.put(
+        "datasets/exclusions.yaml",
+        "name: exclusions\ngrain: exclusion\ncounts: exclusions\nfiles: exclusions.csv\ncolumns:\n  \
+         moved_to: {heading: sex, codes: long}\n  kind: {codes: kind}\n",
+    );
+    world.put("data/exclusions.csv", "kind,sex\nA,C\n");
+    assert_eq!(world.errors("t"), ["layout::no-such-dimension: `exclusions` cannot be split by kind"]);
+}
+
+/// Minutes in the bands that a population has of ages are no ages: they leave it whole.
+#[test]
+fn numbers_in_the_bands_of_ages_are_no_ages() {
+    let world = |table: &str, age: &str| {
+        World::new(&[
+            (
+                "codelists/band.yaml",
+                "name: band\nbands: [{label: 0 to 17, from: 0, to: 17}, {label: 18 and over, from: 18}]\n",
+            ),
+            (
+                "datasets/falls.yaml",
+                &format!(
+                    "name: falls\ngrain: fall\ncounts: falls\nfiles: falls.csv\ncolumns:\n  age: {{type: integer, describes: person, unit: years}}\n  \
+                     {age}: {{heading: minutes, type: integer}}\n"
+                ),
+            ),
+            (
+                "datasets/people.yaml",
+                "name: people\ngrain: age\ncounts: residents\nfiles: people.csv\nrole: population\nbasis: residents\ncolumns:\n  \
+                 age: {codes: band, describes: person}\n  persons: {type: integer}\n",
+            ),
+            (
+                "definitions.ind",
+                &format!(
+                    "table t {{ rows {table} column \"N\" count of falls column \"R\" (count of falls) per 1000 (sum of people.persons) shown 0.0 }}"
+                ),
+            ),
+            ("data/falls.csv", "age,minutes\n70,5\n80,8\n90,50\n"),
+            ("data/people.csv", "age,persons\n0 to 17,100\n18 and over,900\n"),
+        ])
+    };
+    let minutes = world("minutes.band \"Minutes\" in [each]", "minutes").table("t");
+    assert_eq!(minutes, "Minutes | N | R\n0 to 17 | 2 | 2.0\n18 and over | 1 | 1.0");
+    let ages = world("age.band \"Age\" in [each]", "minutes").table("t");
+    assert_eq!(ages, "Age | N | R\n0 to 17 | 0 | 0.0\n18 and over | 3 | 3.3");
+    // Of whom an age is, is asked.
+    let mother = world("mother_age.band \"Age\" in [each]", "mother_age").errors("t");
+    assert_eq!(mother, ["denominators::no-breakdown: `people` is not broken down by mother_age.band"]);
+}

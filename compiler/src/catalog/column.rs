@@ -29,6 +29,8 @@ pub struct Column {
     pub undeclared: UndeclaredRule,
     /// What the column describes; rates may keep a denominator whole only across what describes the event.
     pub describes: Describes,
+    /// Whether that is declared.
+    pub described: bool,
     /// The unit of a number, such as "hours"; `None` for a plain number.
     pub unit: Option<String>,
     /// What each value is a number of, such as "pupils", where the data is added up already: their sum is how many there are.
@@ -67,6 +69,38 @@ pub fn is_just_age(name: &str) -> bool {
 }
 
 impl Column {
+    /// Whether it may describe people or places though nothing says what it describes: it is called after what people have, `sex`, `ethnicity`, or
+    /// after what places are, `rural`.
+    pub fn may_describe_people(&self) -> bool {
+        const WORDS: [&str; 16] = [
+            "sex",
+            "gender",
+            "ethnicity",
+            "ethnic",
+            "religion",
+            "nationality",
+            "disability",
+            "disabled",
+            "marital",
+            "female",
+            "male",
+            "deprivation",
+            "imd",
+            "rural",
+            "urban",
+            "rurality",
+        ];
+        const THINGS: [&str; 12] = [
+            "car", "vehicle", "van", "building", "property", "dwelling", "house", "home", "tyre", "account", "debt",
+            "case",
+        ];
+        let is_in = |words: &[&str], word: &str| words.iter().any(|known| known.eq_ignore_ascii_case(word));
+        let has = |words: &[&str]| self.name.split('_').any(|word| is_in(words, word));
+        !self.described
+            && self.describes == Describes::Event
+            && (has(&WORDS) || is_called_age(&self.name) && !has(&THINGS))
+    }
+
     /// Whether its numbers are percentages, by the unit.
     pub fn is_percentage(&self) -> bool {
         self.unit.as_deref().is_some_and(is_percentage)

@@ -103,6 +103,7 @@ impl<'c> OfColumn<'c> {
             unit: _,      // as far as it is a percentage
             counts: _,    // as far as it has no number below 0, which is a bound
             describes: _, // as far as rows are made for gaps
+            described: _,
             span: _,
             description: _,
             ratio: _,

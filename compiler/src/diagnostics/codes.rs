@@ -317,6 +317,10 @@ pub const CODES: &[CodeInfo] = &[
     error("layout::not-a-list", "a table of texts whose rows are not a code list"),
     error("layout::nothing-counted", "a clause that restricts numbers, in a table of texts"),
     error("layout::no-such-dimension", "data that cannot be split this way"),
+    warning(
+        "layout::by-another-column",
+        "data that is split by another column than is asked for, which has the same codes",
+    ),
     error("layout::no-comparator", "a comparator for data that has none"),
     error("layout::area-needed", "a number without an area, from data with comparators"),
     error("layout::level", "areas finer than the data"),

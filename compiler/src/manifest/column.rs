@@ -26,8 +26,6 @@ pub(super) struct DraftColumn {
     pub(super) comparators: Option<Span>,
     /// The codes that no row has, by code or label.
     pub(super) without: Vec<Spanned<String>>,
-    /// Whether `describes` was given; if not, a column of areas describes the place.
-    pub(super) described: bool,
     /// Whether the type is as declared.
     pub(super) whole: bool,
 }
@@ -50,6 +48,7 @@ pub(super) fn read(entry: &Entry, missing: &[String], findings: &mut Findings) -
             invalid: BadValueRule::Error,
             undeclared: UndeclaredRule::Error,
             describes: Describes::Event,
+            described: false,
             unit: None,
             counts: None,
             stock: false,
@@ -64,7 +63,6 @@ pub(super) fn read(entry: &Entry, missing: &[String], findings: &mut Findings) -
         look_up: None,
         comparators: None,
         without: Vec::new(),
-        described: false,
         whole: false,
     };
     let known = [
@@ -129,7 +127,7 @@ pub(super) fn read(entry: &Entry, missing: &[String], findings: &mut Findings) -
         [("error", UndeclaredRule::Error), ("count", UndeclaredRule::Count), ("outside", UndeclaredRule::Outside)];
     column.undeclared = fields.choice("undeclared", &undeclared, findings).unwrap_or(column.undeclared);
     let describes = [("event", Describes::Event), ("person", Describes::Person), ("place", Describes::Place)];
-    draft.described = fields.get("describes").is_some();
+    column.described = fields.get("describes").is_some();
     column.describes = fields.choice("describes", &describes, findings).unwrap_or(column.describes);
     column.unit = fields.text("unit", findings).map(|t| t.value);
     column.counts = fields.text("counts", findings).map(|t| t.value);

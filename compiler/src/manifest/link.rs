@@ -267,7 +267,7 @@ fn link_datasets(catalog: &mut Catalog, mut drafts: Vec<DatasetDraft>, levels_wh
         for mut column in draft.columns {
             let whole = column.whole;
             // Nobody but the people whom a population counts can have its ages.
-            if draft.dataset.is_population() && !column.described && is_just_age(&column.column.name) {
+            if draft.dataset.is_population() && !column.column.described && is_just_age(&column.column.name) {
                 column.column.describes = Describes::Person;
             }
             let (column, look_up, linked) = link_codes(column, catalog, levels_whole, findings);
@@ -323,7 +323,7 @@ fn link_codes(draft: DraftColumn, catalog: &Catalog, levels_whole: bool, finding
             if !list.codes.iter().any(|code| code.comparator) && !catalog.broken.contains(&list.name) {
                 misplaced(draft.comparators, findings);
             }
-            if !draft.described && catalog.code_list(id).level_of.is_some() {
+            if !draft.column.described && catalog.code_list(id).level_of.is_some() {
                 column.describes = Describes::Place;
             }
             let mut linked = true;

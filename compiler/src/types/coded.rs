@@ -49,7 +49,13 @@ impl Checker<'_> {
                 }
             }
         }
-        let Some(value) = self.same_list(leaf.dataset, path, list).or(beside) else {
+        let found = self.same_list(leaf.dataset, path, list);
+        // Minutes in the bands of ages are no ages.
+        let is_other = |found: &Value| {
+            let is_beside = beside.as_ref() == Some(found) || self.events_by(path, leaf, leaves).is_none();
+            !is_beside && self.ages_of(leaf.dataset).as_ref() == Some(found)
+        };
+        let Some(value) = found.filter(|found| !is_other(found)).or(beside) else {
             if let Some(ages) = self.ages_of(leaf.dataset).filter(|_| self.is_of_ages(path, list)) {
                 return self.ages_meaning(leaf.dataset, ages, list, member, place);
             }
@@ -67,7 +73,12 @@ impl Checker<'_> {
                         return self.report(denominators::no_look_up(place, dataset, &of.name, &column, &look_up));
                     }
                     let has = self.breakdowns(leaf.dataset);
-                    self.report(denominators::no_breakdown(place, dataset, &of.name, &has))
+                    let fact = denominators::no_breakdown(place, dataset, &of.name, &has);
+                    let events = self.events_by(path, leaf, leaves);
+                    self.report(match events {
+                        Some((events, value)) => self.of_whom(fact, events, &value),
+                        None => fact,
+                    })
                 }
                 (false, _) => {
                     let found = layout::no_such_dimension(place, dataset, &of.name);
@@ -82,6 +93,9 @@ impl Checker<'_> {
             };
         };
         let is_population = self.catalog.dataset(leaf.dataset).is_population();
+        if paths::resolve(self.catalog, leaf.dataset, path).is_err() {
+            self.stands_in(of, path, leaf.dataset, &value, place);
+        }
         if is_population && (member.outside || member.missing && !is_everyone(member)) {
             return Some(Meaning::NotApplicable); // nobody lives "not recorded"
         }
@@ -164,6 +178,11 @@ impl Checker<'_> {
             && ty == Type::Code(list)
         {
             return Some(value);
+        }
+        // One that is called so and has other codes is what is asked for.
+        let is_called = |name: &str| self.catalog.dataset(dataset).column_named(name).is_some();
+        if !self.is_people(dataset) && path.parts.len() == 1 && is_called(&path.parts[0].value) {
+            return None;
         }
         let columns = self.catalog.dataset(dataset).columns.iter().enumerate();
         let mut same = columns.filter(|(_, c)| of_column(&c.ty) == Type::Code(list));

@@ -307,9 +307,14 @@ impl Checker<'_> {
         }
     }
 
-    /// What the column at the root of a value describes.
+    /// What a value describes: what it is looked up by, or else what its own column does, which may be said by its name alone.
     fn describes(&self, dataset: DatasetId, value: &Value) -> Describes {
-        self.catalog.dataset(dataset).column(value.column()).describes
+        let by = self.catalog.dataset(dataset).column(value.column());
+        let own = column_of(self.catalog, dataset, value);
+        let said =
+            [by, own].into_iter().map(|column| column.describes).find(|describes| *describes != Describes::Event);
+        let is_named = own.may_describe_people() && (std::ptr::eq(by, own) || !by.described);
+        said.unwrap_or(if is_named { Describes::Person } else { Describes::Event })
     }
 
     /// The members wanted of a dimension, in order; every one in declared order when none are listed.

@@ -9,12 +9,13 @@ use std::collections::BTreeSet;
 use super::Checker;
 use super::ages::{bounds, whole_at_the_ends};
 use super::counterparts::{Counterpart, is_same};
-use super::facts::denominators;
+use super::facts::{denominators, periods};
 use super::same_codes::same_codes;
 use crate::catalog::{Catalog, CodeListId, ColumnId, DatasetId, Describes};
+use crate::diagnostics::Diagnostic;
 use crate::model::evaluate::{Row, Seen, meets};
 use crate::model::gaps::{may_be_missing, may_be_outside};
-use crate::model::typing::{column_of, list_of, type_of};
+use crate::model::typing::{column_of, dataset_of, list_of, type_of};
 use crate::model::{Expr, Needs, Operand, Predicate, Rows, Value};
 use crate::names::hir::{self, ExprKind};
 use crate::source::Span;
@@ -54,6 +55,17 @@ impl Checker<'_> {
             }
         }
         let first = narrowed.first().cloned();
+        if let Some((events, predicate)) = &first
+            && let Some(people) = populations.iter().find(|id| self.catalog.dataset(**id).time.is_some())
+        {
+            // A period narrows both sides, and so a condition that is one.
+            let mut days = Vec::new();
+            self.days_asked(*events, predicate, &mut days);
+            if !days.is_empty() {
+                let [events, people] = [*events, *people].map(|id| self.catalog.dataset(id).name.as_str());
+                self.out.push(periods::asked_of_one(condition.span, events, people));
+            }
+        }
         for population in populations {
             let predicate = match &first {
                 None if events.is_empty() => self.predicate(population, condition),
@@ -106,7 +118,7 @@ impl Checker<'_> {
                                 let fact = denominators::no_breakdown(span, dataset, &asked, &self.breakdowns(people));
                                 match self.age_codes(people).filter(|_| self.is_age(events, &value)) {
                                     Some((column, list)) => denominators::ages_in_codes(fact, dataset, column, list),
-                                    None => fact,
+                                    None => self.of_whom(fact, events, &value),
                                 }
                             })
                         }
@@ -133,10 +145,21 @@ impl Checker<'_> {
     pub(super) fn is_about_people(&self, events: DatasetId, people: DatasetId, value: &Value) -> bool {
         // What is looked up by a place or a person is of it.
         let by = self.catalog.dataset(events).column(value.column()).describes;
-        let describes = column_of(self.catalog, events, value).describes;
-        describes != Describes::Event
+        let own = column_of(self.catalog, events, value);
+        own.describes != Describes::Event
             || by != Describes::Event
+            || own.may_describe_people()
             || self.found_beside(events, people, value) != Counterpart::Nothing
+    }
+
+    /// With what to declare, where a value is taken to be of people by its name alone.
+    pub(super) fn of_whom(&self, fact: Diagnostic, events: DatasetId, value: &Value) -> Diagnostic {
+        let own = column_of(self.catalog, events, value);
+        let dataset = dataset_of(self.catalog, events, value);
+        match own.may_describe_people() {
+            true => denominators::undescribed(fact, &own.name, &dataset.name, &self.catalog.dataset(events).counts),
+            false => fact,
+        }
     }
 
     /// The same condition on a population.

@@ -207,6 +207,11 @@ impl Checker<'_> {
             }
             Ok(None) => return self.report(layout::no_such_dimension(place, dataset, &of.name)),
         };
+        if let Some(path) = by
+            && paths::resolve(self.catalog, leaf.dataset, path).is_err()
+        {
+            self.stands_in(of, path, leaf.dataset, &value, place);
+        }
         if is_population && (member.outside || member.missing && !is_everyone(member)) {
             return Some(Meaning::NotApplicable);
         }

@@ -123,6 +123,29 @@ impl Checker<'_> {
         }
     }
 
+    /// Warns of a year in a column that is of another kind than the years that columns beside it are for each of, where no text says so.
+    pub(super) fn years_beside_columns(&mut self, columns: &[Noted], each: &[Option<Dimension>], texts: &[&String]) {
+        let words = ["academic", "school", "financial", "fiscal"];
+        if texts.iter().any(|text| words.iter().any(|word| text.to_lowercase().contains(word))) {
+            return;
+        }
+        let called = |kind: PeriodKind| kind.name().replace('_', " ");
+        let of_years = |kind: PeriodKind| matches!(kind, PeriodKind::FinancialYear | PeriodKind::AcademicYear);
+        let years = columns.iter().flat_map(|noted| &noted.years);
+        for dimension in each.iter().flatten() {
+            let Kind::Time(kind) = dimension.kind else { continue };
+            let is_other = |year: &&Year| of_years(kind) && of_years(year.kind) && year.kind != kind;
+            if let Some(year) = years.clone().find(is_other)
+                && self.is_new((year.span, dimension.span))
+            {
+                let first = (year.span, called(year.kind), year.beside.clone());
+                let second = (dimension.span, called(kind), year.beside.clone());
+                self.out.push(periods::two_kinds_beside(&self.written(year.span), first, second));
+                return;
+            }
+        }
+    }
+
     /// Reports a year that is of one kind in a column, where the rows, the columns or the period around it are of the other.
     pub(super) fn years_of_the_kind_around<'d>(
         &mut self,

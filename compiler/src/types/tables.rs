@@ -218,7 +218,9 @@ impl Checker<'_> {
         let of_columns = self.both_sides(&typed, &each, &down, clauses.period);
         let texts = clauses.title.map(|title| &title.value).into_iter().chain(&clauses.notes);
         let texts = texts.chain(columns.iter().map(|column| &column.label));
-        self.years_side_by_side(&of_columns, texts);
+        let texts: Vec<&String> = texts.collect();
+        self.years_side_by_side(&of_columns, texts.iter().copied());
+        self.years_beside_columns(&of_columns, &each, &texts);
         self.axes(table, !clauses.rows.is_empty(), &typed, &each, &down);
         let order = self.order(clauses, &columns);
         let mut model = Table {

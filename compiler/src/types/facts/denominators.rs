@@ -48,6 +48,15 @@ pub fn no_breakdown(span: Span, dataset: &str, asked: &str, has: &[String]) -> D
         })
 }
 
+/// The same, of a column that is taken to describe people or places by its name alone.
+pub fn undescribed(no_breakdown: Diagnostic, column: &str, dataset: &str, counts: &str) -> Diagnostic {
+    let has = no_breakdown.help.clone().unwrap_or_default();
+    no_breakdown.help(format!(
+        "{has}; write `describes: person` at `{column}` of {dataset} if it is of the people whom the {counts} are of, or \
+         `describes: event` if rates of all people are meant, whatever their `{column}`"
+    ))
+}
+
 /// The same, of an age that may be of another than the people whom the population counts.
 pub fn age_of_another(no_breakdown: Diagnostic, dataset: &str, asked: &str, ages: &str) -> Diagnostic {
     let called = match ages {

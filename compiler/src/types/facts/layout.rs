@@ -305,6 +305,16 @@ pub fn which_dimension(found: Diagnostic, columns: &[&str], dimension: &str) -> 
     ))
 }
 
+/// Data that is split by another column than is asked for, since it has the same codes.
+pub fn by_another_column(span: Span, dataset: &str, asked: &str, own: &str, direct: bool) -> Diagnostic {
+    let message = format!("`{dataset}` has no `{asked}`: its rows are split by `{own}`, which has the same codes");
+    let found = Diagnostic::new("layout::by-another-column", message).at(span, "of another column");
+    found.help(match direct {
+        true => format!("if both are the same, call it `{asked}` in {dataset}, as in `{asked}: {{heading: {own}, ...}}`; if not, show it in a table of its own"),
+        false => format!("if both are the same, call its column `{asked}`; if not, show it in a table of its own"),
+    })
+}
+
 /// A comparator, of data that has none.
 pub fn no_comparator(span: Span, dataset: &str, area: &str) -> Diagnostic {
     let message = format!("\"{area}\" is a comparator, but no column of `{dataset}` allows comparators");

@@ -146,6 +146,16 @@ pub fn one_side(span: Span, open: &str, moved: Option<String>) -> Diagnostic {
     })
 }
 
+/// A condition on the dates of events around a rate: the people are those of another time.
+pub fn asked_of_one(span: Span, events: &str, people: &str) -> Diagnostic {
+    let message = format!(
+        "this condition asks when, of the rows of `{events}` alone: those of `{people}` are of their own dates"
+    );
+    Diagnostic::new("periods::one-side", message).at(span, "of one side alone").help(
+        "write a period, which is of both sides, as in `in 2023/24`; or put the condition at what is counted, as in `(n where ...) per 1000 people`",
+    )
+}
+
 /// A condition on a date below a line, and none above it: the part is not of the whole.
 pub fn another_date_below(span: Span, date: &str) -> Diagnostic {
     let message =

@@ -30,6 +30,7 @@ pub(crate) fn column(name: &str, ty: ColumnType) -> Column {
         invalid: BadValueRule::Error,
         undeclared: UndeclaredRule::Error,
         describes: Describes::Event,
+        described: false,
         unit: None,
         counts: None,
         stock: false,
