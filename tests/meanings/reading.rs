@@ -42,6 +42,57 @@ fn a_month_that_was_saved_again_is_refused_though_rows_may_come_again() {
     assert_eq!(world(&again, KINDS).refused("t"), [refusal]);
 }
 
+/// Last year's file under the name of this year's, each in a dataset of its own. One file that both name is read by both.
+#[test]
+fn one_file_under_two_names_in_two_datasets_is_refused() {
+    let dataset = |name: &str, file: &str, role: &str| {
+        format!(
+            "name: {name}\ngrain: visit\ncounts: visits\nfiles: {file}\n{role}columns:\n  id: {{type: text}}\n  n: {{type: integer}}\n"
+        )
+    };
+    let world = |second: &str, file: &str, rows: &str| {
+        World::new(&[
+            ("datasets/first.yaml", &dataset("first", "2023.csv", "")),
+            ("datasets/second.yaml", &dataset("second", file, second)),
+            ("t.ind", "table t { column \"N\" (sum of first.n) + (sum of second.n) }"),
+            ("data/2023.csv", "id,n\na,2\nb,3\n"),
+            ("data/2024.csv", rows),
+        ])
+    };
+    let copy = "id,n\na,2\nb,3\n";
+    assert_eq!(
+        world("", "2024.csv", copy).refused("t"),
+        ["data::file-twice: 2023.csv of first and 2024.csv of second are the same, byte for byte"]
+    );
+    assert_eq!(world("", "2023.csv", copy).table("t"), " | N\n | 10");
+    assert_eq!(world("", "2024.csv", "id,n\na,2\nb,4\n").table("t"), " | N\n | 11");
+    // Two files without rows are no copies.
+    let none = "id,n\n";
+    let empty = world("", "2024.csv", none);
+    empty.put("data/2023.csv", none);
+    assert_eq!(empty.table("t"), " | N\n | ..");
+}
+
+/// `**` at the end is all that is in the folder, at any depth.
+#[test]
+fn two_stars_are_all_files_of_a_folder() {
+    for (files, expected) in [("\"**\"", 10), ("\"in/**\"", 7), ("in", 7), ("\"**/*.csv\"", 10), ("\"*.csv\"", 3)] {
+        let world = World::new(&[
+            (
+                "datasets/stops.yaml",
+                &format!(
+                    "name: stops\ngrain: stop\ncounts: stops\nfiles: {files}\ncolumns:\n  id: {{type: text}}\n  n: {{type: integer}}\n"
+                ),
+            ),
+            ("t.ind", "table t { column \"N\" sum of stops.n }"),
+            ("data/jan 2024.csv", "id,n\na,1\nb,2\n"),
+            ("data/in/feb.csv", "id,n\nc,3\n"),
+            ("data/in/deep/mar.csv", "id,n\nd,4\n"),
+        ]);
+        assert_eq!(world.table("t"), format!(" | N\n | {expected}"), "{files}");
+    }
+}
+
 #[test]
 fn the_same_rows_saved_otherwise_are_refused() {
     let may = "call,kind,minutes\n1,F,2.0\n2,G,3.5\n";

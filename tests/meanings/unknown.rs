@@ -28,6 +28,31 @@ fn world(definitions: &str, rows: &str) -> World {
 
 const ROWS: &str = "A,5\nA,7\nB,4\nB,-99\n";
 
+/// A code without the attribute is neither one thing nor another: of what is not so, it is said how many are left out.
+#[test]
+fn rows_of_a_code_without_an_attribute_are_said_where_what_is_not_so_is_counted() {
+    let world = |condition: &str| {
+        World::new(&[
+            (
+                "codelists/kind.yaml",
+                "name: kind\nattributes: {group: text}\ncodes:\n  - {code: A, label: Alpha, group: X}\n  - {code: B, label: Beta, group: Y}\n  \
+                 - {code: C, label: Gamma}\n",
+            ),
+            (
+                "datasets/crimes.yaml",
+                "name: crimes\ngrain: crime\ncounts: crimes\nfiles: crimes.csv\ncolumns:\n  kind: {codes: kind}\n",
+            ),
+            ("t.ind", &format!("table t {{ column \"N\" (count of crimes) where {condition} }}")),
+            ("data/crimes.csv", "kind\nA\nA\nB\nC\nC\nC\n"),
+        ])
+        .table("t")
+    };
+    assert_eq!(world("kind.group != \"X\""), " | N\n | 1\nGroup not known for 3 of 6 crimes.");
+    assert_eq!(world("not (kind.group in {\"X\"})"), " | N\n | 1\nGroup not known for 3 of 6 crimes.");
+    assert_eq!(world("kind.group = \"X\""), " | N\n | 2");
+    assert_eq!(world("kind.group != \"X\" or kind.group is missing"), " | N\n | 4");
+}
+
 #[test]
 fn a_sum_over_a_missing_value_is_missing_and_so_is_what_is_computed_from_it() {
     let world = world(

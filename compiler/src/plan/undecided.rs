@@ -103,7 +103,12 @@ impl<'a> Builder<'a> {
         let decided = self.plan.add(Node::Filter { input: rows, predicate: is_decided });
         let (all, select) = self.counted_at(rows, dataset, restrictions)?;
         let (known, _) = self.counted_at(decided, dataset, restrictions)?;
-        let name = |of: &&Value| typing::column_of(catalog, dataset, of).name.replace('_', " ");
+        let name = |of: &&Value| match of {
+            Value::Attribute { list, attribute, .. } => {
+                catalog.code_list(*list).attributes[*attribute].name.replace('_', " ")
+            }
+            _ => typing::column_of(catalog, dataset, of).name.replace('_', " "),
+        };
         let mut asked: Vec<String> = asked.iter().map(name).collect();
         asked.dedup();
         Some(Undecided { asked, behind: Behinds { all, known, select } })
@@ -248,12 +253,25 @@ fn is_declared(catalog: &Catalog, dataset: DatasetId, of: &Value) -> bool {
 }
 
 /// The values that a condition asks, as they are in the data, where they may be missing, so that it may be unknown. That a list leaves out an
-/// attribute of a code is a definition like another.
+/// attribute of a code is a definition like another, where the condition asks for what others have; asked for what is not so, it is neither.
 fn values<'p>(catalog: &Catalog, dataset: DatasetId, of: &'p Predicate, found: &mut Vec<&'p Value>) {
     of.parts().into_iter().for_each(|part| values(catalog, dataset, part, found));
     // Whether a value is missing is never unknown.
     if matches!(of, Predicate::Missing(_)) {
         return;
+    }
+    if let Predicate::Not(inner) = of {
+        let is_left_out = |value: &&Value| match value {
+            Value::Attribute { list, attribute, .. } => {
+                typing::attribute_values(catalog, *list, *attribute).any(|value| value.is_none())
+            }
+            _ => false,
+        };
+        for value in inner.asked().into_iter().filter(is_left_out) {
+            if !found.contains(&value) {
+                found.push(value);
+            }
+        }
     }
     for root in of.asked().into_iter().map(Value::root) {
         if gaps::may_be_missing(catalog, dataset, root) && !found.contains(&root) {

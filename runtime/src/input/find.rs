@@ -98,6 +98,7 @@ fn linked(files: &[File]) -> Vec<Vec<&str>> {
 
 /// The files at one path; nothing when it is not a pattern.
 fn matches(root: &Path, pattern: &str, format: &FileFormat) -> Option<Vec<PathBuf>> {
+    let pattern = whole_folder(pattern);
     let path = root.join(pattern);
     if path.is_file() {
         return Some(vec![path]);
@@ -122,6 +123,15 @@ fn matches(root: &Path, pattern: &str, format: &FileFormat) -> Option<Vec<PathBu
         }
     }
     Some(files)
+}
+
+/// A pattern that ends with `**` is of everything in the folders before it, and not only of the folders in those.
+fn whole_folder(pattern: &str) -> &str {
+    match pattern.strip_suffix("**") {
+        Some("") => "",
+        Some(folder) => folder.strip_suffix('/').unwrap_or(pattern),
+        None => pattern,
+    }
 }
 
 /// Every file of the format in a folder and the folders below; hidden ones are left out.
@@ -149,7 +159,7 @@ pub fn reads(dataset: &Dataset, path: &str) -> bool {
         dataset.files.format.has_ending(inside) && !inside.split('/').any(is_hidden)
     };
     dataset.files.paths.iter().any(|pattern| {
-        let pattern = pattern.trim_start_matches("./").trim_end_matches('/');
+        let pattern = whole_folder(pattern.trim_start_matches("./")).trim_end_matches('/');
         if matches!(pattern, "" | ".") {
             return is_seen(path);
         }
@@ -298,6 +308,10 @@ mod tests {
             (&["."], FileFormat::Parquet, "a/b.parquet", true),
             (&["in*"], FileFormat::CSV, "in2023/a.csv.gz", true),
             (&["in*"], FileFormat::CSV, "in2023/.a.csv", false),
+            (&["**"], FileFormat::CSV, "a.csv", true),
+            (&["**"], FileFormat::CSV, "in/a.csv", true),
+            (&["in/**"], FileFormat::CSV, "in/a.csv", true),
+            (&["in/**"], FileFormat::CSV, "a.csv", false),
             (&["*.csv"], FileFormat::CSV, ".a.csv", false),
         ] {
             assert_eq!(reads(patterns, format, path), expected, "{patterns:?} {path}");

@@ -41,7 +41,7 @@ use super::sums_of_others;
 use super::text_groups;
 use super::text_totals;
 use super::texts;
-use super::twice::same_content;
+use super::twice::{copies, same_content};
 use super::units;
 use super::unused_keys;
 use super::watch::{Watch, is_change};
@@ -118,6 +118,12 @@ pub(crate) fn load(request: &Request<'_>, needs: &Needs, reductions: &Reductions
             read.without_keys = read.without_keys.take().or(unused.keys);
             read.without_people = read.without_people.take().or(unused.areas);
         }
+    }
+    if !faults.has_errors()
+        && let Some([(one, first), (other, second)]) = copies(request.catalog, &loaded.reads, &loaded.files)
+    {
+        let [one, other] = [one, other].map(|id| request.catalog.dataset(id));
+        faults.push(fault::copy_in_another((one, &first), (other, &second)));
     }
     if let Some(progress) = request.progress {
         progress.query();
