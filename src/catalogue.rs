@@ -8,6 +8,7 @@ use std::path::Path;
 use indicia_compiler::diagnostics::{Advice, Advised, Diagnostic};
 use indicia_runtime::hexadecimal::hexadecimal;
 use indicia_runtime::outputs::{self, Earlier, Edited, Manifest, Output};
+use indicia_runtime::paths::Shown;
 use indicia_runtime::render::{self, Setting, Templates};
 use sha2::{Digest, Sha256};
 
@@ -21,7 +22,7 @@ pub fn write(project: &Project, out: &Path) -> Result<(usize, Vec<Edited>), Erro
     let earlier = outputs::prepare(out).map_err(Error::fault)?;
     if earlier.and_then(|text| Manifest::read(&text)).is_some_and(|manifest| !manifest.tables().is_empty()) {
         let why =
-            format!("the folder {} has the tables of a run, and the catalogue would take their place; ", out.display());
+            format!("the folder {} has the tables of a run, and the catalogue would take their place; ", out.shown());
         return Err(Error::refused(Advised::new(why, Advice::NewOutputs)));
     }
     let files = pages(project, &templates).map_err(Error::fault)?;

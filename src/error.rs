@@ -7,7 +7,7 @@
 use std::fmt;
 
 use indicia_compiler::diagnostics::{Advised, Diagnostic, Severity, nearest, one_of};
-use indicia_compiler::source::Sources;
+use indicia_compiler::source::{Sources, one_line};
 use indicia_runtime::answer::Failure;
 
 /// Why it could not be done.
@@ -81,7 +81,7 @@ impl Error {
             None if candidates.is_empty() => "the project has none".to_string(),
             None => format!("expected {}", one_of(candidates, 8)),
         };
-        Error::usage_with(format!("there is no {what} {name}"), Some(help.into()))
+        Error::usage_with(format!("there is no {what} {}", one_line(name)), Some(help.into()))
     }
 
     /// Why a run on the records of a project gave nothing.

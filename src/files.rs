@@ -7,7 +7,9 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use indicia_runtime::input::nature::is_of_the_system;
 use indicia_runtime::outputs::beside;
+use indicia_runtime::paths::Shown;
 
 use crate::error::Error;
 
@@ -28,7 +30,7 @@ fn create(path: PathBuf, text: &str) -> Result<PathBuf, Error> {
     };
     whole().map_err(|error| {
         let _ = fs::remove_file(&beside);
-        Error::usage(format!("{} cannot be written: {error}", path.display()))
+        Error::usage(format!("{} cannot be written: {error}", path.shown()))
     })?;
     Ok(path)
 }
@@ -40,8 +42,8 @@ pub(crate) fn create_inside(folder: &Path, path: &Path, text: &str) -> Result<Pa
     if let Some(above) = there.filter(|above| !is_inside(folder, above)) {
         return Err(Error::usage(format!(
             "{} cannot be written: {} is a link that leads out of the project",
-            path.display(),
-            above.display()
+            path.shown(),
+            above.shown()
         )));
     }
     create(path, text)
@@ -55,7 +57,13 @@ pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {
 
 /// An error where a path has something else than a file, such as a pipe, which may never end.
 pub(crate) fn is_file(path: &Path) -> io::Result<()> {
-    if fs::metadata(path)?.is_file() { Ok(()) } else { Err(io::Error::other("it is not a file")) }
+    match fs::metadata(path)?.is_file() {
+        true if is_of_the_system(path) => {
+            Err(io::Error::other("it is no file on a disk: the system makes it up while it is read"))
+        }
+        true => Ok(()),
+        false => Err(io::Error::other("it is not a file")),
+    }
 }
 
 /// A text as UTF-8.

@@ -11,6 +11,7 @@ use indicia_compiler::diagnostics::Diagnostics;
 use indicia_compiler::source::{Source, SourceId, SourceKind, Sources};
 use indicia_compiler::syntax;
 use indicia_runtime::outputs;
+use indicia_runtime::paths::Shown;
 
 use crate::error::{Error, Faults};
 use crate::files::read_inside;
@@ -61,7 +62,7 @@ pub fn files(paths: &[PathBuf]) -> Result<Vec<File>, Error> {
     found.dedup_by(|one, other| one.0 == other.0);
     let mut files = Vec::new();
     for (path, folder) in found {
-        let name = path.strip_prefix(".").unwrap_or(&path).display().to_string();
+        let name = path.strip_prefix(".").unwrap_or(&path).shown();
         let bytes = read_inside(&folder.map_or_else(|| project_of(&path), PathBuf::clone), &path);
         let bytes = bytes.map_err(|error| unread(Path::new(&name), &error))?;
         let text = String::from_utf8(bytes);
@@ -106,7 +107,7 @@ fn faults(name: &str, text: &str, found: Diagnostics) -> Error {
 }
 
 fn unread(path: &Path, error: &std::io::Error) -> Error {
-    Error::usage(format!("{} cannot be read: {error}", path.display()))
+    Error::usage(format!("{} cannot be read: {error}", path.shown()))
 }
 
 /// The definition files below a folder.

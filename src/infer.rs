@@ -15,6 +15,7 @@ use indicia_compiler::diagnostics::Advice;
 use indicia_compiler::manifest::infer::{Declared, Inference};
 use indicia_compiler::value::thousands;
 use indicia_runtime::input::{nature, unpacked};
+use indicia_runtime::paths::Shown;
 
 use crate::error::Error;
 use crate::files::create_inside;
@@ -35,7 +36,7 @@ pub struct Read {
 /// Declares the dataset of a file, from its first rows or from all. `name` is the dataset's, in place of the file's; with `lists` columns of few
 /// values refer to code lists. Also what was read.
 pub fn infer(file: &Path, name: Option<&str>, rows: Option<u64>, lists: bool) -> Result<(Declared, Read), Error> {
-    let shown = file.display();
+    let shown = file.shown();
     let full_name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let format = FileFormat::of(&full_name);
     if format != FileFormat::CSV {
@@ -54,11 +55,13 @@ pub fn infer(file: &Path, name: Option<&str>, rows: Option<u64>, lists: bool) ->
     if let Some(what) = nature::instead_of_csv(file, is_packed) {
         return Err(Error::refused(format!("{shown} cannot be read: {what}")));
     }
+    let size = opened.metadata().map_or(0, |known| known.len());
     let plain: Box<dyn io::Read> = match is_packed {
         true => Box::new(unpacked(opened)),
         false => Box::new(opened),
     };
-    let mut input = Input::new(plain);
+    let left = is_packed.then(|| SMALL.max(size.saturating_mul(MOST_UNPACKED)));
+    let mut input = Input::new(plain, left);
     let begin = input.fill_buf().map_err(|error| refused(file, &error.into(), &[]))?.to_vec();
     if nature::is_utf16(&begin) {
         return Err(Error::refused(format!("{shown} is not UTF-8 text: {}", nature::as_utf8(&begin))));
@@ -71,7 +74,7 @@ pub fn infer(file: &Path, name: Option<&str>, rows: Option<u64>, lists: bool) ->
     Ok((inference.declare(name.unwrap_or(stem), &full_name, delimiter, lists), read))
 }
 
-/// Writes a declaration and its code lists into a project, which must have none of these files yet, or what was left of the same when the
+/// Writes a declaration and its code lists into a project, which must have none of these files yet, or the very same: what was left when the
 /// program was killed; their paths.
 pub fn write(folder: &Path, declared: &Declared) -> Result<Vec<PathBuf>, Error> {
     let name = declared.dataset.lines().next().and_then(|line| line.strip_prefix("name: ")).unwrap_or("data");
@@ -79,19 +82,22 @@ pub fn write(folder: &Path, declared: &Declared) -> Result<Vec<PathBuf>, Error> 
     let lists = declared.lists.iter().map(|(name, text)| (folder.join("codelists").join(format!("{name}.yaml")), text));
     // The declaration last: with it, all is there.
     let files: Vec<(PathBuf, &String)> = lists.chain([dataset]).collect();
-    let is_left = |(path, text): &(PathBuf, &String), at: usize| {
-        at + 1 < files.len() && fs::read(path).is_ok_and(|bytes| bytes == text.as_bytes())
+    // Its very bytes, in a file of its own: a program that was killed before it could say so may have written all.
+    let is_left = |(path, text): &(PathBuf, &String)| {
+        let is_alike = |known: fs::Metadata| known.is_file() && known.len() == text.len() as u64;
+        fs::symlink_metadata(path).is_ok_and(is_alike) && fs::read(path).is_ok_and(|bytes| bytes == text.as_bytes())
     };
-    let taken = files.iter().enumerate().find(|(at, file)| file.0.exists() && !is_left(file, *at));
-    if let Some((_, (there, _))) = taken {
+    let is_there = |path: &Path| fs::symlink_metadata(path).is_ok();
+    let taken = files.iter().find(|file| is_there(&file.0) && !is_left(file));
+    if let Some((there, _)) = taken {
         return Err(Error::usage_with(
-            format!("{} is there already, and nothing was written", there.display()),
+            format!("{} is there already, and nothing was written", there.shown()),
             Some(Advice::OtherDeclaration.into()),
         ));
     }
     let mut all: Vec<PathBuf> = files.iter().map(|(path, _)| path.clone()).collect();
     all.rotate_right(1);
-    files.into_iter().filter(|(path, _)| !path.exists()).try_for_each(|(path, text)| {
+    files.into_iter().filter(|(path, _)| !is_there(path)).try_for_each(|(path, text)| {
         let inside = path.strip_prefix(folder).unwrap_or(&path);
         create_inside(folder, inside, text).map(drop)
     })?;
@@ -104,15 +110,29 @@ const MOST_HEADINGS: usize = 20_000;
 /// So many rows with nothing in them, one after another, are more than a spreadsheet has; a small packed file may have them without an end.
 const MOST_EMPTY: u64 = 2_000_000;
 
+/// Rows of records are packed to a tenth, and hardly to a hundredth; a small packed file may have rows without an end.
+const MOST_UNPACKED: u64 = 200;
+/// A file that unpacks to less is no trouble, whatever is in it.
+const SMALL: u64 = 1 << 30;
+
 /// What is read of one record, no more than it may have: a file without lines would be read into memory as a whole.
 struct Bounded {
     plain: Box<dyn io::Read>,
+    /// What is read of a packed file is no more than this.
+    left: Option<u64>,
     of_record: Rc<Cell<u64>>,
 }
 
 impl io::Read for Bounded {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.plain.read(buffer)?;
+        if let Some(left) = &mut self.left {
+            *left = left.checked_sub(read as u64).ok_or_else(|| {
+                io::Error::other(format!(
+                    "it unpacks to more than {MOST_UNPACKED} times its size; is it the file that you mean? Its first rows can be looked at alone"
+                ))
+            })?;
+        }
         self.of_record.set(self.of_record.get() + read as u64);
         match self.of_record.get() > LONGEST_RECORD {
             true => {
@@ -130,9 +150,9 @@ struct Input {
 }
 
 impl Input {
-    fn new(plain: Box<dyn io::Read>) -> Input {
+    fn new(plain: Box<dyn io::Read>, left: Option<u64>) -> Input {
         let of_record = Rc::new(Cell::new(0));
-        let bytes = BufReader::with_capacity(1 << 16, Bounded { plain, of_record: Rc::clone(&of_record) });
+        let bytes = BufReader::with_capacity(1 << 16, Bounded { plain, left, of_record: Rc::clone(&of_record) });
         Input { bytes, of_record }
     }
 
@@ -216,7 +236,7 @@ fn endless() -> io::Error {
 
 /// Why a file cannot be read, which begins so.
 fn refused(file: &Path, error: &csv::Error, begin: &[u8]) -> Error {
-    let file = file.display();
+    let file = file.shown();
     Error::refused(match (error.kind(), error.position()) {
         (csv::ErrorKind::Utf8 { .. }, Some(at)) => {
             format!("{file}, line {}, is not UTF-8 text: {}", at.line(), nature::as_utf8(begin))

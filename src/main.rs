@@ -12,8 +12,8 @@ use clap::{Parser, Subcommand};
 
 use crate::commands::Outcome;
 use crate::commands::{
-    check, diff, docs, explain, fmt, graph, infer, mutate, new, plan, review, run, snapshot, synth, test, threads,
-    verify,
+    check, diff, docs, explain, fmt, graph, infer, limits, mutate, new, plan, review, run, snapshot, synth, test,
+    threads, verify,
 };
 use crate::terminal::{ColourChoice, Terminal, fault};
 
@@ -94,11 +94,12 @@ enum Command {
 
 fn main() -> ExitCode {
     // On a stack of its own: the system may give the first thread hardly any.
-    match threads::with_room(program) {
+    match limits::look().map_err(|said| (said, 1)).and_then(|()| threads::with_room(program).map_err(|said| (said, 2)))
+    {
         Ok(code) => code,
-        Err(said) => {
+        Err((said, code)) => {
             eprint!("{said}");
-            ExitCode::from(2)
+            ExitCode::from(code)
         }
     }
 }

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use indicia_compiler::diagnostics::repair;
 use indicia_compiler::source::Sources;
 use indicia_runtime::outputs;
+use indicia_runtime::paths::Shown;
 
 use crate::error::Error;
 use crate::project::Project;
@@ -58,12 +59,12 @@ pub fn repair(project: Project) -> Result<(Project, Vec<Changed>), Error> {
 
 /// The file behind a path, through links, and its byte-order mark, if its text is still the one that was checked.
 fn still(path: &Path, text: &str) -> Result<(PathBuf, &'static [u8]), Error> {
-    let refused = |error| Error::refused(format!("{} cannot be read: {error}", path.display()));
+    let refused = |error| Error::refused(format!("{} cannot be read: {error}", path.shown()));
     let target = fs::canonicalize(path).map_err(refused)?;
     let bytes = fs::read(&target).map_err(refused)?;
     let mark: &[u8] = if bytes.starts_with(b"\xef\xbb\xbf") { b"\xef\xbb\xbf" } else { b"" };
     match &bytes[mark.len()..] == text.as_bytes() {
         true => Ok((target, mark)),
-        false => Err(Error::refused(format!("{} was changed while it was checked; nothing is fixed", path.display()))),
+        false => Err(Error::refused(format!("{} was changed while it was checked; nothing is fixed", path.shown()))),
     }
 }

@@ -4,7 +4,7 @@
 //! Invariant: it says what people are shown: code, page, severity, message, labels in any number of files, help.
 
 use indicia_compiler::diagnostics::{Diagnostic, Severity};
-use indicia_compiler::source::{Sources, Span};
+use indicia_compiler::source::{Sources, Span, one_line};
 use indicia_compiler::value::thousands;
 use serde::Serialize;
 
@@ -55,7 +55,7 @@ pub fn number_of(count: usize, singular: &str, plural: &str) -> String {
 
 /// Where something is written: `crimes.ind:14`.
 pub fn place(sources: &Sources, span: Span) -> String {
-    format!("{}:{}", sources.get(span.source).path, sources.line(span))
+    format!("{}:{}", one_line(&sources.get(span.source).path), sources.line(span))
 }
 
 /// The page that a code has, in the repository of Indicia.

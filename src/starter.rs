@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use indicia_runtime::outputs::beside;
+use indicia_runtime::paths::Shown;
 
 use crate::error::Error;
 use crate::files::create_inside;
@@ -30,7 +31,7 @@ const FILES: [(&str, &str); 13] = [
 
 /// Writes the project to a folder; the paths of its files.
 pub fn write(folder: &Path) -> Result<Vec<PathBuf>, Error> {
-    let shown = folder.display();
+    let shown = folder.shown();
     if folder.exists()
         && !has_a_part(folder).map_err(|error| Error::usage(format!("{shown} cannot be read: {error}")))?
     {

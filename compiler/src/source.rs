@@ -189,6 +189,12 @@ pub fn first_control(text: &str) -> Option<(usize, String)> {
     Some((at, escaped(character)))
 }
 
+/// A name as one line: the name of a file may have ends of lines in it, after which it would be read as a line of ours.
+pub fn one_line(name: &str) -> String {
+    let breaks = |c: char| matches!(c, '\n' | '\r' | '\t' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    name.chars().map(|c| if breaks(c) { escaped(c) } else { c.to_string() }).collect()
+}
+
 /// A character by its number: `\x1b`, `\u{202e}`.
 pub fn escaped(character: char) -> String {
     let number = u32::from(character);

@@ -54,6 +54,7 @@ pub mod hexadecimal;
 pub mod impact;
 pub mod input;
 pub mod outputs;
+pub mod paths;
 pub mod records;
 pub mod render;
 mod rows;

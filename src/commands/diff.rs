@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use indicia::compare::{Records, Side, compare};
 use indicia::reports::diff;
 use indicia_compiler::comparison::Class;
+use indicia_runtime::outputs::Remark;
 
 use super::{Outcome, Stop, Written, forms, outcome, pages, report_to};
 use crate::terminal::bar::Bar;
@@ -84,7 +85,12 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
         Written::Here => terminal::diff::text(&report, model, &plain),
         Written::Form(form) => (form.write)(&report, model)?,
     };
-    report_to(args.out.as_deref(), &text, terminal)?;
+    let remark = match args.format {
+        Written::Here => Remark::Line,
+        Written::Form(form) if form.name == "json" => Remark::Field,
+        Written::Form(_) => Remark::Markup,
+    };
+    report_to(args.out.as_deref(), &text, remark, terminal)?;
     let classes = report.classes().into_iter().map(|(class, _)| class);
     let failing: Vec<&str> = classes.filter(|class| args.fail_on.contains(class)).map(Class::name).collect();
     if failing.is_empty() {

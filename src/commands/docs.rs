@@ -10,6 +10,7 @@ use indicia::report::number_of;
 
 use super::{Outcome, Stop, sound};
 use crate::terminal::{Terminal, summary};
+use indicia_runtime::paths::Shown;
 
 /// Shown below --help.
 pub const EXAMPLES: &str = "\
@@ -34,6 +35,6 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     let (pages, edited) = catalogue::write(&project, &out)?;
     let pages = number_of(pages, "page", "pages");
     terminal.err(&summary::edited(&edited));
-    terminal.err(&format!("{pages}: {}\n", out.join("index.html").display()));
+    terminal.err(&format!("{pages}: {}\n", out.join("index.html").shown()));
     Ok(Outcome::Fine)
 }

@@ -13,6 +13,7 @@ use similar::TextDiff;
 
 use super::{Outcome, Stop, outcome};
 use crate::terminal::Terminal;
+use indicia_runtime::paths::Shown;
 
 /// Shown below --help.
 pub const EXAMPLES: &str = "\
@@ -43,8 +44,8 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     }
     let files = fmt::files(&args.paths)?;
     if let Some((folder, above)) = fmt::no_project(&args.paths).filter(|_| files.is_empty()) {
-        let shown = if folder == Path::new(".") { "this folder".to_string() } else { folder.display().to_string() };
-        let above = above.map(|project| format!("; the project is in {0}: `indicia fmt {0}`", project.display()));
+        let shown = if folder == Path::new(".") { "this folder".to_string() } else { folder.shown() };
+        let above = above.map(|project| format!("; the project is in {0}: `indicia fmt {0}`", project.shown()));
         let above = above.unwrap_or_default();
         return Err(Stop::usage(format!("there is no definition file (.ind) in {shown}{above}")));
     }

@@ -5,6 +5,8 @@
 
 use std::path::PathBuf;
 
+use indicia_runtime::outputs::Remark;
+
 use super::{Outcome, Stop, report_to, sound};
 use crate::terminal::Terminal;
 
@@ -50,6 +52,11 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
         Format::Dot => graph.dot(),
         Format::Svg => graph.svg(),
     };
-    report_to(args.out.as_deref(), &text, terminal)?;
+    let remark = match args.format {
+        Format::Text => Remark::Line,
+        Format::Dot => Remark::Slashes,
+        Format::Svg => Remark::Markup,
+    };
+    report_to(args.out.as_deref(), &text, remark, terminal)?;
     Ok(Outcome::Fine)
 }

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use indicia::infer::{infer, write};
 use indicia::report::number_of;
 use indicia_compiler::manifest::infer::Declared;
+use indicia_runtime::paths::Shown;
 use indicia_runtime::render::escape::terminal as clean;
 
 use super::{Outcome, Stop};
@@ -43,7 +44,7 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
         None => terminal.out(&printed(&declared))?,
         Some(folder) => {
             for path in write(folder, &declared)? {
-                terminal.out(&format!("{}\n", path.display()))?;
+                terminal.out(&format!("{}\n", path.shown()))?;
             }
         }
     }

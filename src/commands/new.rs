@@ -8,6 +8,7 @@ use indicia::starter;
 
 use super::{Outcome, Stop};
 use crate::terminal::Terminal;
+use indicia_runtime::paths::Shown;
 
 /// Shown below --help.
 pub const EXAMPLES: &str = "\
@@ -25,8 +26,8 @@ pub struct Args {
 /// Writes the project.
 pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     for path in starter::write(&args.dir)? {
-        terminal.out(&format!("{}\n", path.display()))?;
+        terminal.out(&format!("{}\n", path.shown()))?;
     }
-    terminal.err(&format!("a project with made-up data; run it with `indicia run {}`\n", args.dir.display()));
+    terminal.err(&format!("a project with made-up data; run it with `indicia run {}`\n", args.dir.shown()));
     Ok(Outcome::Fine)
 }

@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use indicia::run::{Lock, Options, Ran};
+use indicia_runtime::paths::Shown;
 use indicia_runtime::render::{self, Colour, FORMATS, Format, format_named};
 
 use super::{Outcome, Stop, opened, outcome, session};
@@ -85,6 +86,6 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     terminal.err(&summary::outdated(&outdated));
     terminal.err(&summary::edited(&edited));
     let lines = summary::lines(&answered, &project.checked.catalog);
-    terminal.err(&format!("{lines} in {seconds:.1} s: {}\n", out.join("index.html").display()));
+    terminal.err(&format!("{lines} in {seconds:.1} s: {}\n", out.join("index.html").shown()));
     Ok(Outcome::Fine)
 }

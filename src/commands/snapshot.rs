@@ -13,6 +13,7 @@ use indicia::snapshots::state::State;
 use super::{Outcome, Stop, opened, outcome, session};
 use crate::terminal::bar::Bar;
 use crate::terminal::{Terminal, snapshot};
+use indicia_runtime::paths::Shown;
 
 /// Shown below --help.
 pub const EXAMPLES: &str = "\
@@ -62,7 +63,7 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     match (args.check, args.accept) {
         (true, _) => check(&state, &project, terminal),
         (false, true) => accept(state, terminal),
-        (false, false) => propose(state, &args.project.display().to_string(), terminal),
+        (false, false) => propose(state, &args.project.shown(), terminal),
     }
 }
 

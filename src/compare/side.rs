@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use indicia_compiler::comparison;
 use indicia_compiler::diagnostics::Advice;
 use indicia_compiler::plan::paired::Version;
+use indicia_compiler::source::one_line;
 use indicia_runtime::input::reads;
+use indicia_runtime::paths::Shown;
 use tempfile::TempDir;
 
 use crate::error::Error;
@@ -40,11 +42,11 @@ impl Side {
     pub fn named(asked: &str, project: &Path) -> Result<Side, Error> {
         let folder = Path::new(asked);
         if folder.join(PROJECT_FILE).is_file() {
-            return Ok(Side::of(asked, Project::open(folder)?));
+            return Ok(Side::of(one_line(asked), Project::open(folder)?));
         }
         if !project.is_dir() {
             return Err(Error::usage_with(
-                format!("{} does not exist; a revision is read as the history of a folder", project.display()),
+                format!("{} does not exist; a revision is read as the history of a folder", project.shown()),
                 Some(Advice::ProjectFolder.into()),
             ));
         }
@@ -54,7 +56,7 @@ impl Side {
             return Err(revision.is_a_link(link));
         }
         if !paths.iter().any(|path| path == PROJECT_FILE) {
-            return Err(Error::usage(format!("{} has no {PROJECT_FILE} at {asked}", project.display())));
+            return Err(Error::usage(format!("{} has no {PROJECT_FILE} at {asked}", project.shown())));
         }
         let texts = revision.read(&paths)?;
         let project = Project::of_texts(project, paths.into_iter().zip(texts));

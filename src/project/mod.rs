@@ -25,6 +25,7 @@ pub use self::texts::{NOT_READ, PROJECT_FILE, among, unreadable};
 use crate::error::{Error, Faults};
 use crate::files::is_inside;
 use crate::report;
+use indicia_runtime::paths::Shown;
 
 /// A project that has been read and checked.
 pub struct Project {
@@ -42,16 +43,16 @@ impl Project {
         if !folder.is_dir() {
             let what = if folder.exists() { "is a file, not a project folder" } else { "does not exist" };
             return Err(Error::usage_with(
-                format!("{} {what}", folder.display()),
+                format!("{} {what}", folder.shown()),
                 Some(Advised::new(format!("name the folder with {PROJECT_FILE}, or "), Advice::NewProject)),
             ));
         }
         if !folder.join(PROJECT_FILE).is_file()
             && let Some(above) = above(folder)
         {
-            let above = above.display();
+            let above = above.shown();
             return Err(Error::usage_with(
-                format!("{} has no {PROJECT_FILE}; the project is in {above}", folder.display()),
+                format!("{} has no {PROJECT_FILE}; the project is in {above}", folder.shown()),
                 Some(format!("run it there, or name that folder: {above}").into()),
             ));
         }
@@ -147,7 +148,7 @@ impl Project {
     pub fn data_folder(&self, argument: Option<&Path>) -> Result<PathBuf, Error> {
         match argument {
             Some(folder) if folder.is_dir() => Ok(folder.to_path_buf()),
-            Some(folder) => Err(Error::usage(format!("the data folder {} does not exist", folder.display()))),
+            Some(folder) => Err(Error::usage(format!("the data folder {} does not exist", folder.shown()))),
             None => {
                 let data = &self.checked.catalog.project.data;
                 let folder = self.folder.join(data);

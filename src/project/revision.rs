@@ -13,6 +13,8 @@ use indicia_compiler::diagnostics::Advice;
 use super::answers::{Tree, is_plain};
 use super::git::{self, Failed};
 use crate::error::Error;
+use indicia_compiler::source::one_line;
+use indicia_runtime::paths::Shown;
 
 /// A project at a commit.
 pub struct Revision {
@@ -179,7 +181,7 @@ fn commit(name: &str, folder: &Path) -> Result<String, Error> {
         }
     };
     git::ask(folder, &["rev-parse", "--is-inside-work-tree"], None).map_err(refused(
-        format!("{name} is no folder with a project, and {} is in no git repository", folder.display()),
+        format!("{} is no folder with a project, and {} is in no git repository", one_line(name), folder.shown()),
         "name a folder, or run this inside a repository",
     ))?;
     let wanted = format!("{name}^{{commit}}");

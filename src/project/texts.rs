@@ -104,6 +104,46 @@ fn unread_folder(project: &Path, name: &str) -> Option<Diagnostic> {
     Some(Diagnostic::new("project::unreadable", message).help(help))
 }
 
+/// So many files behind a link are looked at.
+const LOOKED_AT: usize = 10_000;
+
+/// A link to a folder with files that would be read if the folder were there itself, and are not read where it is. Definitions are read by
+/// their own path wherever in the project they are, so nothing is missing of those.
+fn unread_link(project: &Path, link: &Path, path: &str) -> Option<Diagnostic> {
+    let real = (fs::canonicalize(project).ok()?, fs::canonicalize(link).ok()?);
+    let own = real.1.strip_prefix(&real.0).ok().map(|own| own.to_string_lossy().replace('\\', "/"));
+    // A project inside the project is read by itself, and this one is read already.
+    if own.as_deref() == Some("") || link.join(PROJECT_FILE).exists() {
+        return None;
+    }
+    let is_read = |below: &str| {
+        let own = own.as_ref().map(|own| format!("{own}{below}"));
+        own.is_some_and(|own| !among(std::iter::once(own.as_str())).is_empty())
+    };
+    let mut folders = vec![(link.to_path_buf(), String::new())];
+    let mut seen = 0;
+    while let Some((folder, below)) = folders.pop() {
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            seen += 1;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let below = format!("{below}/{name}");
+            if seen > LOOKED_AT || name.starts_with('.') {
+                continue;
+            }
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                folders.push((entry.path(), below));
+            } else if kind_of(&format!("{path}{below}")).is_some() && !is_read(&below) {
+                let message = format!("{path} is a link to a folder, and folders behind links are not read");
+                return Some(
+                    Diagnostic::new("project::unreadable", message)
+                        .help(format!("move the folder itself to {path}, in place of the link")),
+                );
+            }
+        }
+    }
+    None
+}
+
 /// A file that is not UTF-8, with a mark for what cannot be read: the first mark is pointed at.
 fn not_utf8(id: SourceId, source: &Source) -> Diagnostic {
     let start = source.text.find(char::REPLACEMENT_CHARACTER).unwrap_or(0);
@@ -187,6 +227,9 @@ fn walk(project: &Path, folder: &Path, inside: &str, sources: &mut Vec<Found>, f
             if !is_left_out && !entry.path().join(PROJECT_FILE).exists() {
                 folders.push((entry.path(), path));
             }
+        } else if entry.path().is_dir() {
+            let is_left_out = inside.is_empty() && NOT_READ.contains(&name.as_str());
+            faults.extend(unread_link(project, &entry.path(), &path).filter(|_| !is_left_out));
         } else if let Some(kind) = kind_of(&path) {
             match read_inside(project, &entry.path()) {
                 Err(error) => refused(faults, &path, &error),

@@ -4,22 +4,24 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::thread;
 
-use indicia_compiler::diagnostics::Diagnostic;
+use indicia_compiler::diagnostics::{Advice, Advised, Diagnostic};
 use indicia_compiler::plan;
 use indicia_runtime::answer::{self, Answered};
 use indicia_runtime::disclosure::SafeRead;
 use indicia_runtime::engine::Request;
 use indicia_runtime::outputs::{self, Earlier, Edited, InputFile, LOCK_FILE, Made, Manifest, Output};
+use indicia_runtime::paths::Shown;
 use indicia_runtime::render::Format;
 
 use super::earlier::{self, Outdated};
 use super::fingerprint::Fingerprints;
 use super::pages::{files_of, rendered};
 use crate::error::Error;
-use crate::files::is_file;
+use crate::files::{is_file, is_inside, read_inside, utf8};
 use crate::project::Project;
 use crate::session::Session;
 use crate::templates::templates;
@@ -70,8 +72,16 @@ impl Session<'_> {
         }
         // What can fail without reading data fails before it.
         let templates = templates(self.project)?;
+        if options.lock == Lock::Write {
+            file_of_lock(folder).map_err(Error::fault)?;
+        }
         let locked = if options.lock == Lock::Compare { Some(locked(folder).map_err(Error::fault)?) } else { None };
         let before = outputs::prepare(options.out).map_err(Error::fault)?;
+        if before.as_deref().and_then(Manifest::read).is_some_and(|manifest| manifest.is_of_a_catalogue()) {
+            let out = options.out.shown();
+            let why = format!("the folder {out} has a catalogue, and the tables of a run would take its place; ");
+            return Err(Error::refused(Advised::new(why, Advice::NewOutputs)));
+        }
         let planned = plan::tables(&checked.catalog, &checked.model, &tables);
         let project = self.project;
         let fingerprints = || match options.only {
@@ -117,9 +127,8 @@ impl Session<'_> {
         let manifest = self.manifest(&fingerprints, &inputs, &answered, &files, kept.inputs, kept.kept);
         let edited = outputs::write(options.out, &files, manifest, earlier).map_err(Error::fault)?;
         if options.lock == Lock::Write {
-            is_ours(folder).map_err(Error::fault)?;
             let text = outputs::lock_text(&inputs);
-            outputs::replace(&folder.join(LOCK_FILE), text.as_bytes()).map_err(Error::fault)?;
+            outputs::replace(&file_of_lock(folder).map_err(Error::fault)?, text.as_bytes()).map_err(Error::fault)?;
         }
         let mut outdated = kept.outdated;
         let tables = answered.tables.iter().map(|table| table.name.as_str());
@@ -181,23 +190,29 @@ impl Session<'_> {
     }
 }
 
-/// Refuses to replace what is called as the lock file and is none.
-fn is_ours(folder: &Path) -> Result<(), Diagnostic> {
+/// Where the lock is written: of a link inside the project what it leads to, so that the link stays. What is called as the lock file and is
+/// none is not replaced, nor is what is elsewhere.
+fn file_of_lock(folder: &Path) -> Result<PathBuf, Diagnostic> {
     let path = folder.join(LOCK_FILE);
-    if fs::symlink_metadata(&path).is_err() {
-        return Ok(());
+    let Ok(known) = fs::symlink_metadata(&path) else { return Ok(path) };
+    let unread = |error: io::Error| outputs::bad_lock(1, &error.to_string());
+    if known.is_symlink() && path.exists() && !is_inside(folder, &path) {
+        return Err(unread(io::Error::other("it is a link that leads out of the project")));
     }
-    let text = is_file(&path).and_then(|()| fs::read_to_string(&path));
-    outputs::read_lock(&text.map_err(|error| outputs::bad_lock(1, &error.to_string()))?).map(drop)
+    let text = is_file(&path).and_then(|()| fs::read_to_string(&path)).map_err(unread)?;
+    if !text.is_empty() {
+        outputs::read_lock(&text)?;
+    }
+    if known.is_symlink() { fs::canonicalize(&path).map_err(unread) } else { Ok(path) }
 }
 
 /// What the lock file of a project lists.
 fn locked(folder: &Path) -> Result<Vec<InputFile>, Diagnostic> {
     let path = folder.join(LOCK_FILE);
-    let read = || fs::metadata(&path).and_then(|_| is_file(&path)).and_then(|()| fs::read_to_string(&path));
-    match read() {
-        Ok(text) => outputs::read_lock(&text),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(outputs::no_lock()),
-        Err(error) => Err(outputs::bad_lock(1, &error.to_string())),
+    // A link that leads nowhere is there.
+    if fs::symlink_metadata(&path).is_err() {
+        return Err(outputs::no_lock());
     }
+    let text = read_inside(folder, &path).and_then(utf8);
+    outputs::read_lock(&text.map_err(|error| outputs::bad_lock(1, &error.to_string()))?)
 }

@@ -1,14 +1,16 @@
 //! The files under a project's `snapshots/`.
 //!
 //! In: the folder. Out: what is accepted and what is pending, by name; files written whole and renamed.
-//! Invariant: only `NAME.snap` and `NAME.snap.new` are ever written or removed.
+//! Invariant: only `NAME.snap` and `NAME.snap.new` are ever written or removed, and none that is no record of a definition.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use indicia_compiler::source::one_line;
 use indicia_runtime::outputs::place;
+use indicia_runtime::paths::Shown;
 
 use super::{FOLDER, file};
 use crate::error::Error;
@@ -25,6 +27,8 @@ pub struct Folder {
     pub accepted: BTreeMap<String, String>,
     /// `NAME.snap.new`.
     pub pending: BTreeMap<String, String>,
+    /// Files by such names that are no records of definitions.
+    others: BTreeSet<String>,
 }
 
 impl Folder {
@@ -52,7 +56,11 @@ impl Folder {
             let text = read_inside(&path, &entry.path())
                 .and_then(utf8)
                 .map_err(|error| refused("read", &entry.path(), &error))?;
-            texts.insert(name.to_string(), text);
+            if file::is_ours(&text) {
+                texts.insert(name.to_string(), text);
+            } else {
+                folder.others.insert(file.clone());
+            }
         }
         Ok(folder)
     }
@@ -98,12 +106,29 @@ impl Folder {
 
     /// The path of a name's accepted file, for messages.
     pub fn shown(name: &str) -> String {
-        format!("{FOLDER}/{name}{ACCEPTED}")
+        one_line(&format!("{FOLDER}/{name}{ACCEPTED}"))
+    }
+
+    /// Whether the accepted file of a name may be written.
+    pub fn may_accept(&self, name: &str) -> Result<(), Error> {
+        self.is_free(&format!("{name}{ACCEPTED}"))
+    }
+
+    fn is_free(&self, file: &str) -> Result<(), Error> {
+        if !self.others.contains(file) {
+            return Ok(());
+        }
+        let path = self.path.join(file);
+        Err(Error::refused(format!(
+            "{} is there, and is no record of a definition: move it away, or delete it",
+            path.shown()
+        )))
     }
 
     /// Writes a file beside its place and renames it; a reader sees the old file or the new one.
     fn write(&self, file: &str, text: &str) -> Result<(), Error> {
         let (path, beside) = (self.path.join(file), self.path.join(format!(".{file}.partial")));
+        self.is_free(file)?;
         // Anew: what is there by that name may be a link.
         let anew = || {
             let _ = fs::remove_file(&beside);
@@ -127,7 +152,7 @@ impl Folder {
 }
 
 fn refused(done: &str, path: &Path, error: &io::Error) -> Error {
-    Error::refused(format!("{} cannot be {done}: {error}", path.display()))
+    Error::refused(format!("{} cannot be {done}: {error}", path.shown()))
 }
 
 #[cfg(test)]
@@ -146,14 +171,15 @@ mod tests {
     fn a_file_is_pending_then_accepted_then_removed() {
         let project = tempfile::tempdir().unwrap();
         let mut folder = Folder::read(project.path()).unwrap();
+        let record = |words: &str| format!("---\nexpression: cohort a\n---\n{words}\n");
         folder.propose("a", "new").unwrap();
         assert_eq!(names(project.path()), ["a.snap.new"]);
-        folder.accept("a", "accepted").unwrap();
+        folder.accept("a", &record("accepted")).unwrap();
         assert_eq!(names(project.path()), ["a.snap"]);
-        folder.propose("a", "newer").unwrap();
+        folder.propose("a", &record("newer")).unwrap();
         assert_eq!(names(project.path()), ["a.snap", "a.snap.new"]);
         let read = Folder::read(project.path()).unwrap();
-        assert_eq!((&read.accepted["a"][..], &read.pending["a"][..]), ("accepted", "newer"));
+        assert_eq!((&read.accepted["a"], &read.pending["a"]), (&record("accepted"), &record("newer")));
         folder.reject("a").unwrap();
         assert_eq!(names(project.path()), ["a.snap"]);
         folder.remove("a").unwrap();

@@ -132,6 +132,7 @@ impl State {
 
     /// Records everything as it is now, and removes what no definition has.
     pub fn accept(&mut self) -> Result<(), Error> {
+        self.snapshots.iter().try_for_each(|snapshot| self.folder.may_accept(&snapshot.name))?;
         for snapshot in &self.snapshots {
             self.folder.accept(&snapshot.name, &accepted(snapshot))?;
         }

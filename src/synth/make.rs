@@ -11,6 +11,7 @@ use indicia_compiler::catalog::{Catalog, DatasetId};
 use indicia_compiler::diagnostics::{Advice, Diagnostics};
 use indicia_compiler::source::{Source, SourceKind, Sources};
 use indicia_runtime::outputs::{self, WriteError};
+use indicia_runtime::paths::Shown;
 use indicia_runtime::records::{Finished, claim, is_as_written};
 use indicia_synth::spec::MarginsFile;
 use indicia_synth::{project as margins, report};
@@ -116,7 +117,7 @@ fn parts(options: &Options<'_>, catalog: &Catalog, files: &[MarginsFile]) -> Res
 fn with_margins(project: &Project, folder: &Path) -> Result<Sources, Error> {
     let mut all: Vec<Source> = project.sources.iter().map(|(_, source)| source.clone()).collect();
     let unread =
-        |path: &Path, error: &std::io::Error| Error::usage(format!("{} cannot be read: {error}", path.display()));
+        |path: &Path, error: &std::io::Error| Error::usage(format!("{} cannot be read: {error}", path.shown()));
     if folder.is_dir() {
         for entry in fs::read_dir(folder).map_err(|error| unread(folder, &error))? {
             let path = entry.map_err(|error| unread(folder, &error))?.path();
@@ -202,6 +203,6 @@ impl Work<'_> {
 /// Nothing real is written over, nor mixed with what is made up.
 fn refuse_real(path: &Path, beside: Option<&str>) -> Result<(), Error> {
     let is_fine = !path.exists() || (beside.is_none() && is_as_written(path).map_err(Error::fault)?);
-    let refused = || WriteError::NotSynthetic { path: path.display().to_string(), beside: beside.map(String::from) };
+    let refused = || WriteError::NotSynthetic { path: path.shown(), beside: beside.map(String::from) };
     is_fine.then_some(()).ok_or_else(|| Error::fault(refused()))
 }

@@ -6,7 +6,7 @@ use std::fmt;
 
 use indicia::report::{number_of, page, place};
 use indicia_compiler::diagnostics::{Diagnostic, Severity};
-use indicia_compiler::source::{SourceId, Sources, Span, line_ends};
+use indicia_compiler::source::{SourceId, Sources, Span, line_ends, one_line};
 use miette::{
     GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan,
     SpanContents,
@@ -115,7 +115,7 @@ impl SourceCode for Shared<'_> {
         let local = (span.offset() - start - from, span.len()).into();
         let contents = source.text[from..].read_span(&local, before, after)?;
         Ok(Box::new(MietteSpanContents::new_named(
-            source.path.clone(),
+            one_line(&source.path),
             contents.data(),
             (contents.span().offset() + start + from, contents.span().len()).into(),
             contents.line() + above,

@@ -26,6 +26,11 @@ pub fn place() -> Option<&'static str> {
 /// Does something; where it panics, says what that means.
 pub fn guarded<T>(does: impl FnOnce() -> T) -> Result<T, String> {
     panic::catch_unwind(AssertUnwindSafe(does)).map_err(|_| {
+        // Where the system gives no thread, nothing of ours is wrong.
+        if place().is_some_and(|place| place.contains("library/std/src/thread/")) {
+            return "error: the system gives the program no more threads\n  help: raise its limit of memory or of processes; no output is half written\n"
+                .to_string();
+        }
         let version = env!("CARGO_PKG_VERSION");
         let place = place().map_or(String::new(), |place| format!(", at {place}"));
         format!(

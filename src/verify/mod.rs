@@ -14,6 +14,7 @@ use indicia_compiler::manifest::differences::{self, Allowed};
 use indicia_compiler::model::TableId;
 use indicia_compiler::plan;
 use indicia_compiler::source::{Source, SourceKind, Sources};
+use indicia_runtime::paths::Shown;
 use indicia_runtime::render::METADATA;
 use indicia_runtime::verify::{Id, Printed, Verified, allow, verify};
 
@@ -70,12 +71,12 @@ impl Session<'_> {
 
 /// The list of allowed differences.
 fn listed(path: &Path) -> Result<(Sources, Vec<Allowed>), Error> {
-    let bytes = read(path).map_err(|error| Error::usage(format!("{} cannot be read: {error}", path.display())))?;
+    let bytes = read(path).map_err(|error| Error::usage(format!("{} cannot be read: {error}", path.shown())))?;
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
     let Ok(text) = std::str::from_utf8(bytes) else {
-        return Err(Error::refused(format!("{} is not UTF-8 text", path.display())));
+        return Err(Error::refused(format!("{} is not UTF-8 text", path.shown())));
     };
-    let source = Source { path: path.display().to_string(), text: text.to_string(), kind: SourceKind::Differences };
+    let source = Source { path: path.shown(), text: text.to_string(), kind: SourceKind::Differences };
     let sources = Sources::new(vec![source]);
     let (list, found) = differences::read(&sources);
     if found.has_errors() {
@@ -128,7 +129,7 @@ fn files(question: &Question<'_>, ids: &[Called]) -> Result<Files, Error> {
     if wanted.is_empty() {
         let expected = ids.first().map_or_else(|| "table-01.csv".to_string(), |(id, _)| format!("{}.csv", id.stem()));
         return Err(Error::usage_with(
-            format!("{} contains none of these tables", question.against.display()),
+            format!("{} contains none of these tables", question.against.shown()),
             Some(format!("expected files such as {expected}; docs/verify.md describes them").into()),
         ));
     }
@@ -141,7 +142,7 @@ fn files(question: &Question<'_>, ids: &[Called]) -> Result<Files, Error> {
 /// The names of the files of the folder, without the list of allowed differences.
 fn names(question: &Question<'_>) -> Result<Vec<String>, Error> {
     let folder = question.against;
-    let unread = |error| Error::usage(format!("the folder {} cannot be read: {error}", folder.display()));
+    let unread = |error| Error::usage(format!("the folder {} cannot be read: {error}", folder.shown()));
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).map_err(unread)? {
         let entry = entry.map_err(unread)?;

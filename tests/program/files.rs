@@ -77,6 +77,7 @@ fn infer_declares_what_check_and_run_accept() {
     place.indicia(&["check", "second"]).fine();
     shows(&place.indicia(&["run", "second", "--data", "first/data"]).fine().out, &["CN", "GW", "HH", "TY", "WG"]);
 
+    place.edit("second/datasets/tips.yaml", "name: tips", "name: tips # reviewed");
     let before = place.files("second");
     let again = place.indicia(&args).code(2);
     shows(&again.err, &["second/datasets/tips.yaml is there already, and nothing was written"]);

@@ -1,12 +1,15 @@
 //! The allocator of the program: mimalloc, which ends the program in words where memory runs out.
 //!
 //! In: what the program asks for. Out: memory; or, where the system has none, one message and exit code 1. Invariant: nothing else differs from
-//! mimalloc. Rust aborts where memory runs out (a signal, without a word of what to do), and has no stable way to say otherwise but this one.
+//! mimalloc; `signals` is about the largest file. Rust aborts where memory runs out (a signal, without a word of what to do), and has no stable way to say otherwise but this one.
+
+mod signals;
 
 use std::alloc::{GlobalAlloc, Layout};
-use std::io::Write;
 
 use mimalloc::MiMalloc;
+
+pub use signals::ignore_largest_file;
 
 /// mimalloc, whose failures end the program with exit code 1.
 pub struct Allocator;
@@ -24,10 +27,22 @@ fn or_end(memory: *mut u8) -> *mut u8 {
     memory
 }
 
+/// Nothing of what ends a program otherwise is done: it takes locks that another thread may have, and memory that there is not.
+#[cfg(unix)]
 #[cold]
 #[inline(never)]
 fn end() -> ! {
-    // Whether anybody reads it changes nothing.
+    // SAFETY: the text is as long as said, and lives for ever; whether anybody reads it changes nothing.
+    let _ = unsafe { libc::write(libc::STDERR_FILENO, NOT_ENOUGH.as_ptr().cast(), NOT_ENOUGH.len()) };
+    // SAFETY: it takes a number and does not return.
+    unsafe { libc::_exit(1) }
+}
+
+#[cfg(not(unix))]
+#[cold]
+#[inline(never)]
+fn end() -> ! {
+    use std::io::Write as _;
     let _ = std::io::stderr().write_all(NOT_ENOUGH);
     std::process::exit(1)
 }

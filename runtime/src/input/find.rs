@@ -14,6 +14,7 @@ use indicia_compiler::catalog::{Dataset, FileFormat};
 use indicia_compiler::diagnostics::Diagnostics;
 
 use super::fault::{link_out, no_files, not_a_file, one_file};
+use super::nature::is_of_the_system;
 use super::state::State;
 
 /// How globs are read.
@@ -65,7 +66,8 @@ pub(super) fn find(dataset: &Dataset, root: &Path) -> Result<Vec<File>, Diagnost
     }
     for file in &files {
         // What is not there, or cannot be looked at, is said where it is read.
-        let is_other = fs::metadata(&file.path).is_ok_and(|found| !found.is_file() && !found.is_dir());
+        let is_special = fs::metadata(&file.path).is_ok_and(|found| !found.is_file() && !found.is_dir());
+        let is_other = is_special || is_of_the_system(&file.path);
         if is_other {
             faults.push(not_a_file(dataset, &file.shown));
         } else if leads_out(root, &file.path) {

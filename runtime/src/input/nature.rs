@@ -2,7 +2,7 @@
 //!
 //! In: the first bytes of a file, or all. Out: what to say of them, and what to do. Invariant: no byte of a record is in it.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::Read;
 use std::path::Path;
 
@@ -41,6 +41,11 @@ pub(super) fn is_no_text(begin: &[u8]) -> bool {
     let is_parquet =
         || matches!(begin, [b'P', b'A', b'R', b'1', next, ..] if *next < b' ' && !next.is_ascii_whitespace());
     begin.starts_with(ZIP) || begin.starts_with(COMPOUND) || is_parquet()
+}
+
+/// Whether a path is that of something the system makes up while it is read, which may never end: it calls all of that a file.
+pub fn is_of_the_system(path: &Path) -> bool {
+    fs::canonicalize(path).is_ok_and(|path| ["/proc", "/sys"].iter().any(|top| path.starts_with(top)))
 }
 
 /// What a file is that is called as CSV, and perhaps as packed, where its first bytes are those of something else.

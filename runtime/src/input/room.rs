@@ -40,16 +40,21 @@ fn free() -> Option<u64> {
         let swap = named(&text, "SwapFree:").unwrap_or(0);
         Some(kibibytes(named(&text, "MemAvailable:")?.saturating_add(swap)))
     });
-    let of_process = read("/proc/self/limits").as_deref().and_then(address_space).map(|limit| {
-        let used = read("/proc/self/status").and_then(|text| named(&text, "VmSize:")).map_or(0, kibibytes);
-        limit.saturating_sub(used)
-    });
+    let of_process = address_space_left();
     let of_group = read("/proc/self/cgroup").and_then(|text| {
         let path = text.lines().find_map(|line| line.strip_prefix("0::/"))?.to_string();
         let groups = Path::new(&path).ancestors();
         groups.filter_map(|group| limit_of(&Path::new("/sys/fs/cgroup").join(group))).min()
     });
     [of_machine, of_process, of_group].into_iter().flatten().min()
+}
+
+/// The bytes that are left of the address space of this process, where the system limits that.
+pub fn address_space_left() -> Option<u64> {
+    let read = |path: &str| fs::read_to_string(path).ok();
+    let limit = read("/proc/self/limits").as_deref().and_then(address_space)?;
+    let used = read("/proc/self/status").and_then(|text| named(&text, "VmSize:")).map_or(0, kibibytes);
+    Some(limit.saturating_sub(used))
 }
 
 /// The number after a name, at the begin of a line.

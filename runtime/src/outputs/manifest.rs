@@ -184,6 +184,12 @@ impl Manifest {
         self.inputs.iter().filter(move |file| file.dataset == dataset)
     }
 
+    /// Whether it lists pages and no tables, as that of a catalogue does. Manifests of runs once did not list tables, but their files.
+    pub fn is_of_a_catalogue(&self) -> bool {
+        let is_of_a_table = |file: &OutputFile| file.path.starts_with("tables/");
+        self.tables.is_empty() && !self.outputs.is_empty() && !self.outputs.iter().any(is_of_a_table)
+    }
+
     /// Whether it says which bytes each file has; manifests once did not.
     pub fn has_digests(&self) -> bool {
         self.outputs.iter().all(|file| !file.sha256.is_empty())

@@ -6,9 +6,11 @@
 
 mod lock;
 mod manifest;
+mod seal;
 mod write;
 
 pub use lock::{Difference, LOCK_FILE, bad_lock, differences, lock_text, no_lock, other_inputs, read_lock};
 pub use manifest::{InputFile, MANIFEST_FILE, Made, Manifest, OutputFile};
+pub use seal::{Remark, is_as_sealed, sealed};
 pub use write::{Earlier, Edited, Output, WriteError, beside, place, prepare, replace, rewrite, write};
 pub(crate) use write::{FolderLock, lock};

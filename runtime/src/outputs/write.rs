@@ -25,6 +25,7 @@ use std::path::{Component, Path, PathBuf};
 use indicia_compiler::diagnostics::{Advice, Advised, Fact, Label};
 
 use super::manifest::{MANIFEST_FILE, Manifest, OutputFile, is_output};
+use crate::paths::Shown;
 use crate::threads::in_order;
 
 const STAGING: &str = ".indicia-staging";
@@ -281,7 +282,7 @@ fn write_in_steps(
         there_is_room(out, &output.path)?;
         let target = out.join(&output.path);
         if !known.contains(output.path.as_str()) && fs::symlink_metadata(&target).is_ok() && !is_in_place(out, output) {
-            return Err(WriteError::Foreign { path: target.display().to_string() });
+            return Err(WriteError::Foreign { path: target.shown() });
         }
     }
     let in_place: BTreeSet<&str> =
@@ -291,7 +292,7 @@ fn write_in_steps(
     if let Earlier::Keep { paths: kept, manifest } = earlier {
         // What may stay was decided by a manifest that another run has replaced since.
         if manifest_text(out)?.is_none_or(|text| text != manifest) {
-            return Err(WriteError::InUse { folder: out.display().to_string() });
+            return Err(WriteError::InUse { folder: out.shown() });
         }
         let others = listed.into_iter().filter(|file| kept.contains(&file.path) && !paths.contains(&file.path));
         files.extend(others.filter(|file| file.is_as_written(out)));
@@ -389,7 +390,7 @@ fn settle(out: &Path, before: Before) -> Result<(), WriteError> {
     for name in [STAGING, READY] {
         if fs::symlink_metadata(out.join(name)).is_ok_and(|found| !found.is_dir()) {
             let detail = "it is a link, and not the folder of an earlier run".to_string();
-            return Err(WriteError::Io { action: "use", path: out.join(name).display().to_string(), detail });
+            return Err(WriteError::Io { action: "use", path: out.join(name).shown(), detail });
         }
     }
     // A folder by one of these names without our mark is somebody else's.
@@ -482,7 +483,7 @@ fn earlier_outputs(out: &Path) -> Result<Vec<OutputFile>, WriteError> {
     }
     match names.into_iter().filter(|name| !name.starts_with('.')).min() {
         None => Ok(vec![]),
-        Some(found) => Err(WriteError::NotOurs { folder: out.display().to_string(), found }),
+        Some(found) => Err(WriteError::NotOurs { folder: out.shown(), found }),
     }
 }
 
@@ -491,7 +492,7 @@ fn earlier_outputs(out: &Path) -> Result<Vec<OutputFile>, WriteError> {
 fn there_is_room(out: &Path, path: &str) -> Result<(), WriteError> {
     let target = out.join(path);
     if target.is_dir() {
-        return Err(WriteError::Occupied { path: target.display().to_string() });
+        return Err(WriteError::Occupied { path: target.shown() });
     }
     let is_below = |folder: &&Path| folder.starts_with(out) && *folder != out;
     for folder in target.ancestors().skip(1).take_while(is_below) {
@@ -547,7 +548,7 @@ pub(crate) fn lock(out: &Path) -> Result<Option<FolderLock>, WriteError> {
     let Ok(folder) = File::open(out) else { return Ok(None) };
     match folder.try_lock() {
         Ok(()) => Ok(Some(FolderLock(folder))),
-        Err(TryLockError::WouldBlock) => Err(WriteError::InUse { folder: out.display().to_string() }),
+        Err(TryLockError::WouldBlock) => Err(WriteError::InUse { folder: out.shown() }),
         Err(TryLockError::Error(_)) => Ok(None),
     }
 }
@@ -564,7 +565,7 @@ fn sync(folder: &Path) {
 }
 
 fn refused(action: &'static str, path: &Path) -> impl Fn(io::Error) -> WriteError {
-    let path = path.display().to_string();
+    let path = path.shown();
     move |error| WriteError::Io { action, path: path.clone(), detail: error.to_string() }
 }
 

@@ -13,6 +13,7 @@ use flate2::write::GzEncoder;
 use super::refused::io_refused;
 use super::register::{is_as_written, note};
 use crate::outputs::{FolderLock, WriteError, lock, place};
+use crate::paths::Shown;
 
 /// The end of the name that a file has until it is whole.
 const ENDING: &str = ".indicia-partial";
@@ -107,7 +108,7 @@ impl Finished {
         let (from, to) = (&self.0.beside, &self.0.path);
         // Someone may have put records there while these were made.
         if to.exists() && !is_as_written(to)? {
-            return Err(WriteError::NotSynthetic { path: to.display().to_string(), beside: None });
+            return Err(WriteError::NotSynthetic { path: to.shown(), beside: None });
         }
         note(from, to)?;
         place(from, to).map_err(|error| io_refused("write", to, &error))?;

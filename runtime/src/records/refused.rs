@@ -6,11 +6,12 @@ use std::io;
 use std::path::Path;
 
 use crate::outputs::WriteError;
+use crate::paths::Shown;
 
 pub(super) fn refused(path: &Path, detail: &str) -> WriteError {
-    WriteError::Io { action: "write", path: path.display().to_string(), detail: detail.to_string() }
+    WriteError::Io { action: "write", path: path.shown(), detail: detail.to_string() }
 }
 
 pub(super) fn io_refused(action: &'static str, path: &Path, error: &io::Error) -> WriteError {
-    WriteError::Io { action, path: path.display().to_string(), detail: error.to_string() }
+    WriteError::Io { action, path: path.shown(), detail: error.to_string() }
 }

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use csv::{Terminator, Writer, WriterBuilder};
+use indicia_compiler::source::is_unseen;
 
 /// For HTML and SVG, inside elements and inside quoted attributes alike.
 pub fn html(text: &str) -> Cow<'_, str> {
@@ -26,18 +27,22 @@ pub fn html(text: &str) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
-/// For a field that a spreadsheet opens: a text that it would compute begins with an apostrophe, which makes it a text. A number with a sign is
-/// left as it is. See OWASP, "CSV Injection".
+/// For a text that a spreadsheet opens: one that it would compute begins with an apostrophe, which makes it a text. See OWASP, "CSV Injection".
 pub fn spreadsheet(text: &str) -> String {
-    let is_number = |of: &str| {
-        let digits = of.trim_start_matches(['-', '+']);
-        digits.starts_with(|c: char| c.is_ascii_digit() || c == '.')
-            && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '%' | ' '))
-    };
-    let begins = |c: char| matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n');
-    // A blank before it changes nothing for a spreadsheet; a dash alone is no formula.
-    let is_computed = text.trim_start_matches(' ').starts_with(begins) && text.trim() != "-" && !is_number(text.trim());
-    if is_computed { format!("'{text}") } else { text.to_string() }
+    // Also in their full width, which some read as the others.
+    let begins =
+        |c: char| matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠') || c.is_control() || is_unseen(c);
+    // What is not seen before it changes nothing for a spreadsheet; a dash alone is no formula.
+    let is_computed = text.trim_start_matches(char::is_whitespace).starts_with(begins) || text.starts_with(begins);
+    if is_computed && text.trim() != "-" { format!("'{text}") } else { text.to_string() }
+}
+
+/// The same for a cell of numbers: one with a sign is left as it is.
+pub fn spreadsheet_cell(text: &str) -> String {
+    let digits = text.strip_prefix(['-', '+', '−']).unwrap_or(text);
+    let is_number = digits.starts_with(|c: char| c.is_ascii_digit() || c == '.')
+        && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '%'));
+    if is_number { text.to_string() } else { spreadsheet(text) }
 }
 
 /// For one line of Markdown, inside a table or outside: the text formats nothing and mentions nobody.

@@ -359,16 +359,28 @@ fn csv_for_excel_has_texts_in_place_of_formulas_and_numbers_as_they_are() {
         ("@SUM(1)", "'@SUM(1)"),
         (" +1+1", "' +1+1"),
         ("- of which", "'- of which"),
-        ("-4", "-4"),
-        ("-1,234.5", "-1,234.5"),
-        ("+3%", "+3%"),
+        ("-4", "'-4"),
+        ("+1", "'+1"),
+        ("-1,234.5", "'-1,234.5"),
+        ("＝1+1", "'＝1+1"),
+        ("＋1", "'＋1"),
+        ("\t=1+1", "'\t=1+1"),
+        ("\r=1+1", "'\r=1+1"),
+        ("\u{a0}=1+1", "'\u{a0}=1+1"),
+        ("\u{200b}=1+1", "'\u{200b}=1+1"),
         ("-", "-"),
+        ("5", "5"),
+        ("£5", "£5"),
         ("..", ".."),
         ("<5", "<5"),
         ("a=b", "a=b"),
     ] {
         assert_eq!(crate::render::escape::spreadsheet(text), written, "{text}");
     }
+    for number in ["-4", "-1,234.5", "+3%", "5", "-", "[c]"] {
+        assert_eq!(crate::render::escape::spreadsheet_cell(number), number);
+    }
+    assert_eq!(crate::render::escape::spreadsheet_cell("-1+1"), "'-1+1");
     let setting = Setting { title: "T", banner: None, style: &Style::default(), chapters: &[], sources: &sources() };
     let written = file("excel", &built_in(), &safe(hostile("=1+1")), &setting, &[]).unwrap();
     let fields = written.strip_prefix('\u{feff}').expect("the mark of UTF-8");

@@ -11,6 +11,7 @@ mod frames;
 mod lower;
 mod members;
 mod packed;
+mod start;
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -22,7 +23,7 @@ use polars::prelude as pl;
 
 use self::failure::kind;
 use super::{Answer, Engine, Request, needs, wanted};
-use crate::input::{self, engine_fault};
+use crate::input::{self, engine_fault, no_threads};
 use crate::rows::Rows;
 
 /// Runs plans on polars.
@@ -31,6 +32,9 @@ pub struct Polars;
 
 impl Engine for Polars {
     fn run(&self, plan: &Plan, request: &Request<'_>) -> Result<Answer, Diagnostics> {
+        if !start::has_started() {
+            return Err(no_threads());
+        }
         bounded(|| {
             let counts = blocks::Counts::default();
             let reductions = blocks::reductions(plan, request.catalog, &counts);

@@ -190,6 +190,15 @@ pub(crate) fn engine_fault(kind: impl Into<String>) -> Diagnostics {
     faults
 }
 
+/// The system gives the engine no threads.
+pub(crate) fn no_threads() -> Diagnostics {
+    let mut faults = Diagnostics::default();
+    let message = "there is not enough memory for the threads of the query engine";
+    let help = "raise the limit of memory or of processes, or run it where there is more; nothing was written";
+    faults.push(Diagnostic::new("data::not-enough-memory", message).help(help));
+    faults
+}
+
 fn in_files(found: Diagnostic, file: &str) -> DataFault {
     DataFault::InFiles { found, file: file.to_string(), more: 0 }
 }

@@ -19,11 +19,20 @@ pub(super) const FORMAT: Format = Format {
 fn lines(sheet: &Sheet) -> impl Iterator<Item = Vec<String>> {
     let grid = sheet.table.grid();
     let width = grid.first().map_or(1, Vec::len);
+    let labels = sheet.table.row_headings.len();
+    // A label is a text, also where it looks like a number: `-5`, `+1`.
+    let grid = grid.into_iter().enumerate().map(move |(row, line)| {
+        let field = |(at, text): (usize, &String)| match row > 0 && at >= labels {
+            true => escape::spreadsheet_cell(text),
+            false => escape::spreadsheet(text),
+        };
+        line.iter().enumerate().map(field).collect::<Vec<String>>()
+    });
     let below = remarks(sheet.table, sheet.setting).into_iter().chain(sheet.table.sources.iter().cloned());
-    let below: Vec<Vec<String>> = below.map(|text| vec![text]).collect();
+    let below: Vec<Vec<String>> = below.map(|text| vec![escape::spreadsheet(&text)]).collect();
     let between = (!below.is_empty()).then(Vec::new);
-    grid.into_iter().chain(between).chain(below).map(move |mut line| {
+    grid.chain(between).chain(below).map(move |mut line| {
         line.resize(width.max(1), String::new());
-        line.iter().map(|field| escape::spreadsheet(field)).collect()
+        line
     })
 }
