@@ -17,7 +17,7 @@ use super::policies::Joined;
 use super::rows::{column_name, look_up_name, predicate, value, within};
 use crate::catalog::{Catalog, ColumnId, ColumnType, DatasetId, OutsideCovers, PolicyId};
 use crate::functions::Total;
-use crate::hashing::HashMap;
+use crate::hashing::{HashMap, HashSet};
 use crate::model::{
     Among, CohortId, Keep, Meaning, Measure, MeasureId, Model, Predicate, Rows, TimePart, Value, gaps, totals,
 };
@@ -43,14 +43,37 @@ pub struct Builder<'a> {
     /// The rows of datasets and cohorts that were planned before, beyond what they cover or not, with rows for gaps or without, and before
     /// which of them keeps rows.
     pub(super) planned: HashMap<(Rows, bool, bool, BTreeSet<CohortId>), NodeId>,
+    /// Values that were made before, of the datasets whose they are: that of a long list takes long, and cells have the same one.
+    pub(super) values: HashMap<(DatasetId, Value), Expr>,
+    /// Values of which is noted what they ask.
+    pub(super) noted: HashSet<(DatasetId, Value)>,
 }
 
 impl<'a> Builder<'a> {
     /// An empty plan.
     pub fn new(catalog: &'a Catalog, model: &'a Model) -> Builder<'a> {
         let (plan, planned) = (Plan::default(), HashMap::default());
+        let (values, noted) = (HashMap::default(), HashSet::default());
         let (cohorts_by_name, beyond_covers, made_too) = (false, false, false);
-        Builder { catalog, model, plan, cohorts_by_name, beyond_covers, made_too, unkept: BTreeSet::new(), planned }
+        let unkept = BTreeSet::new();
+        Builder { catalog, model, plan, cohorts_by_name, beyond_covers, made_too, unkept, planned, values, noted }
+    }
+
+    /// A value as an expression.
+    fn value(&mut self, dataset: DatasetId, of: &Value) -> Expr {
+        if let Some(made) = self.values.get(&(dataset, of.clone())) {
+            return made.clone();
+        }
+        let made = value(self.catalog, dataset, of);
+        self.values.insert((dataset, of.clone()), made.clone());
+        made
+    }
+
+    /// Notes what a value asks.
+    fn note(&mut self, dataset: DatasetId, of: &Value) {
+        if self.noted.insert((dataset, of.clone())) {
+            self.plan.asked.value(self.catalog, dataset, of);
+        }
     }
 
     /// The rows of a dataset with everything that can be looked up for them, without those that it leaves out; the prune rule takes
@@ -512,13 +535,13 @@ impl<'a> Builder<'a> {
                 Meaning::Whole => continue,
                 Meaning::NotApplicable | Meaning::NotServed(_) => return None,
             };
-            self.plan.asked.value(self.catalog, dataset, of);
+            self.note(dataset, of);
             self.plan.asked.periods(self.catalog, dataset, of, set);
             self.plan.asked.ages(self.catalog, dataset, of, set.iter().map(|value| (*value, *value)));
             let is_unsaid = self.is_unsaid(dataset, of);
             // What restricts nothing is no condition: it is asked of all rows, as where nothing is asked.
             let is_everything = gaps::is_everything(self.catalog, dataset, of, set, missing);
-            let of = value(self.catalog, dataset, of);
+            let of = self.value(dataset, of);
             limits.push(Limit { of: of.clone(), set: set.clone(), missing });
             let single = set.len() + usize::from(missing) == 1;
             if is_everything && !additive {
@@ -550,8 +573,8 @@ impl<'a> Builder<'a> {
         select: Arc<[Select]>,
         guarded: Option<(Guarding, NodeId, Vec<Limit>)>,
     ) -> Cell {
-        measure.of.iter().for_each(|of| self.plan.asked.value(self.catalog, measure.dataset, of));
-        let of = measure.of.as_ref().map(|of| value(self.catalog, measure.dataset, of));
+        measure.of.iter().for_each(|of| self.note(measure.dataset, of));
+        let of = measure.of.as_ref().map(|of| self.value(measure.dataset, of));
         // What is not there at a date is in no total of that date.
         let declared = self.catalog.dataset(measure.dataset);
         let is_of_stock = matches!(measure.of, Some(Value::Column(column)) if declared.is_stock(column));

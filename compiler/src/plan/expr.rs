@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::bands::Bands;
 use super::ir::{Expr, Name, TimePart};
 use crate::value::{MONTH_ORDINALS, derived};
 
@@ -52,8 +53,8 @@ pub fn map_value(table: &[Option<i64>], value: i64) -> Option<i64> {
 }
 
 /// The band that a number falls into.
-pub fn band_value(bands: &[(Option<i64>, Option<i64>)], value: i64) -> Option<i64> {
-    derived::band(bands.iter().copied(), value)
+pub fn band_value(bands: &Bands, value: i64) -> Option<i64> {
+    bands.place(value)
 }
 
 /// A part of a date, time or month; nothing outside the years that dates have.

@@ -9,6 +9,8 @@ use std::collections::BTreeSet;
 use std::hash::BuildHasher;
 use std::sync::Arc;
 
+use super::bands::Bands;
+use super::list::List;
 pub use crate::aggregate::{AggregateFunction, Quantile};
 use crate::hashing::HashMap;
 pub use crate::value::relation::{Comparison as CompareOp, TextTest};
@@ -125,14 +127,14 @@ pub enum Expr {
         /// A non-negative integer: a code.
         of: Box<Expr>,
         /// One value per code.
-        table: Arc<[Option<i64>]>,
+        table: List<Option<i64>>,
     },
     /// The index of the first band that contains the number; missing where none does.
     Band {
         /// A number.
         of: Box<Expr>,
         /// Inclusive ends; an open end is `None`.
-        bands: Arc<[(Option<i64>, Option<i64>)]>,
+        bands: Bands,
     },
     /// Something derived from a date, time or period.
     Time {
@@ -235,7 +237,7 @@ pub struct OutputKey {
     /// The node's key column.
     pub column: usize,
     /// A coarser value for each value of it; missing stays missing, and so becomes what is out of the table.
-    pub map: Option<Arc<[Option<i64>]>>,
+    pub map: Option<List<Option<i64>>>,
 }
 
 /// Numbers that are read through bands.
@@ -250,7 +252,7 @@ pub struct Banded {
     /// The number, derived from the column.
     pub of: Expr,
     /// Inclusive ends; an open end is `None`.
-    pub bands: Arc<[(Option<i64>, Option<i64>)]>,
+    pub bands: Bands,
     /// The digits after the point of the number.
     pub scale: u32,
 }

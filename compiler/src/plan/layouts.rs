@@ -45,6 +45,8 @@ pub struct Layouts<'a, 'b> {
     /// The policy of each dataset's numbers outside any table; without an entry, none.
     policies: Vec<Option<PolicyId>>,
     ranked: HashMap<Ranked, Arc<[Cell]>>,
+    /// The places that are ranked together with each.
+    peers: HashMap<(*const Table, Axis, usize), Arc<[usize]>>,
     /// Numbers over all rows, which are the same at each row, with their sides.
     over_rows: HashMap<OverRows, (Cell, Vec<Side<'a>>)>,
     /// Whether any rows of the table are added up together.
@@ -74,7 +76,7 @@ pub struct Layouts<'a, 'b> {
 struct Ranked {
     of: *const Expr,
     axis: Axis,
-    peers: Vec<usize>,
+    peers: *const [usize],
     fixed: Place,
     inner: Vec<*const Restriction>,
     wheres: Vec<*const (DatasetId, Predicate)>,
@@ -97,6 +99,7 @@ impl<'a, 'b> Layouts<'a, 'b> {
             builder,
             policies,
             ranked,
+            peers: HashMap::default(),
             over_rows,
             are_rows_alike: None,
             undated: HashMap::default(),
@@ -115,6 +118,7 @@ impl<'a, 'b> Layouts<'a, 'b> {
     /// A table's layout.
     pub fn table(&mut self, table: &'a Table) -> Layout {
         self.ranked.clear();
+        self.peers.clear();
         self.over_rows.clear();
         (self.are_rows_alike, self.are_shares_noted) = (None, false);
         self.undated.clear();
@@ -359,6 +363,19 @@ impl<'a, 'b> Layouts<'a, 'b> {
         cell
     }
 
+    /// The places that are ranked together with one: the same list for all of them, made once.
+    fn peers(&mut self, table: &Table, axis: Axis, at: usize) -> Arc<[usize]> {
+        let of = |at: usize| (std::ptr::from_ref(table), axis, at);
+        if let Some(known) = self.peers.get(&of(at)) {
+            return known.clone();
+        }
+        let made: Arc<[usize]> = peers(table, axis, at).into();
+        for place in made.iter().copied().chain([at]) {
+            self.peers.insert(of(place), made.clone());
+        }
+        made
+    }
+
     fn rank(&mut self, of: &'a Expr, axis: Axis, ascending: bool, around: &Around<'a>) -> Cell {
         let (place, fixed) = match axis {
             Axis::Rows => (around.row, around.column),
@@ -376,12 +393,12 @@ impl<'a, 'b> Layouts<'a, 'b> {
             }
             layouts.cell(of, &around)
         };
-        let peers = peers(table, axis, at);
+        let peers = self.peers(table, axis, at);
         // Every row of a column is ranked among the same cells, so they are made once.
         let key = Ranked {
             of,
             axis,
-            peers: peers.clone(),
+            peers: Arc::as_ptr(&peers),
             fixed,
             inner: around.inner.iter().map(|r| std::ptr::from_ref(*r)).collect(),
             wheres: around.wheres.iter().map(|w| w.as_ptr()).collect(),
@@ -389,7 +406,7 @@ impl<'a, 'b> Layouts<'a, 'b> {
         let among = match self.ranked.get(&key) {
             Some(among) => among.clone(),
             None => {
-                let among: Arc<[Cell]> = peers.into_iter().map(|p| at_place(self, p)).collect();
+                let among: Arc<[Cell]> = peers.iter().map(|p| at_place(self, *p)).collect();
                 self.ranked.insert(key, among.clone());
                 among
             }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::expr::{all_of, any_of, band_value, int_set, map_value, time_value};
 use super::ir::{CompareOp, Expr, TextTest, TimePart};
+use super::list::List;
 use super::typing::{Columns, domain_of};
 use crate::value::PeriodKind;
 
@@ -65,7 +66,7 @@ fn pass(expr: &Expr, columns: &Columns, matters: Matters) -> Expr {
     }
 }
 
-fn map(of: Expr, table: &Arc<[Option<i64>]>) -> Expr {
+fn map(of: Expr, table: &List<Option<i64>>) -> Expr {
     match of {
         // A map of a map is one map: missing at either is missing.
         Expr::Map { of, table: inner } => {

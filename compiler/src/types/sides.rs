@@ -202,12 +202,16 @@ impl Checker<'_> {
                 if what == Sides::Divided && *class == Class::Time {
                     self.undated_side((own, typed), other);
                 }
+                // What is not fixed is nothing beside an open side; and to look for that takes long in a long sum.
+                if !self.fixed(typed, class, what) {
+                    continue;
+                }
                 let scope = scope(own, class);
                 let mut open = self.open(other, class);
                 if scope.is_some_and(|scope| matches!(scope.by, By::Area(ast::AreaMember::All(_)))) {
                     open.retain(|leaf| !self.is_all_inside(leaf, class));
                 }
-                if open.is_empty() || !self.fixed(typed, class, what) {
+                if open.is_empty() {
                     continue;
                 }
                 // Without brackets, `a as % of b in 2023/24` reads as if the year were of both.

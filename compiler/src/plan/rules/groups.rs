@@ -6,10 +6,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::BuildHasher;
-use std::sync::Arc;
 
 use super::super::expr::{all_of, map_value};
 use super::super::ir::{Aggregate, AggregateFunction, Expr, Node, NodeId, Output, OutputKey, Plan};
+use super::super::list::List;
 use super::super::schema::Schema;
 use super::push::{Chain, LookUps, chains, union};
 use crate::hashing::HashMap;
@@ -58,7 +58,7 @@ pub(super) struct KeyUse {
     /// The place of the other key.
     pub(super) column: usize,
     /// What the other key's values become.
-    pub(super) map: Option<Arc<[Option<i64>]>>,
+    pub(super) map: Option<List<Option<i64>>>,
 }
 
 struct GroupOutput {
@@ -218,9 +218,9 @@ impl GroupOutput {
 
 /// First one map, then the other; none changes nothing.
 pub(super) fn compose(
-    first: Option<&Arc<[Option<i64>]>>,
-    then: Option<&Arc<[Option<i64>]>>,
-) -> Option<Arc<[Option<i64>]>> {
+    first: Option<&List<Option<i64>>>,
+    then: Option<&List<Option<i64>>>,
+) -> Option<List<Option<i64>>> {
     match (first, then) {
         (Some(first), Some(then)) => Some(first.iter().map(|v| v.and_then(|v| map_value(then, v))).collect()),
         (Some(map), None) | (None, Some(map)) => Some(map.clone()),

@@ -6,12 +6,14 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::super::bands::Bands;
 use super::super::expr::{all_of, any_of, int_set};
 use super::super::interpret::{Row, Value};
 use super::super::ir::{
     Aggregate, AggregateFunction, CompareOp, Expr, Name, Node, NodeId, Output, OutputKey, Plan, Quantile, TextTest,
     TimePart,
 };
+use super::super::list::List;
 use super::super::schema::{Domain, Schema, SchemaColumn, SchemaDataset, Type};
 use super::super::typing::{Columns, columns_of, type_of};
 use crate::value::{Date, PeriodKind};
@@ -205,13 +207,13 @@ fn word(tape: &mut Tape) -> Arc<str> {
     tape.one(&["p0", "p", "", "ann", "1"]).into()
 }
 
-fn table(tape: &mut Tape) -> Arc<[Option<i64>]> {
+fn table(tape: &mut Tape) -> List<Option<i64>> {
     // Sometimes of every code, with a value for each.
     let (length, choices) = if tape.pick(2) == 0 { (4, 4) } else { (1 + tape.pick(4), 5) };
     (0..length).map(|_| Some(tape.pick(choices) as i64).filter(|v| *v < 4)).collect()
 }
 
-fn bands(tape: &mut Tape) -> Arc<[(Option<i64>, Option<i64>)]> {
+fn bands(tape: &mut Tape) -> Bands {
     tape.one(&[vec![(None, Some(0)), (Some(1), Some(2)), (Some(3), None)], vec![(Some(1), Some(1)), (Some(0), None)]])
         .into()
 }

@@ -12,10 +12,11 @@
 //! So no node has more groups than the largest that was asked for, or than `FEW`. Counts of people, extremes and medians are
 //! never added up.
 
-use std::sync::{Arc, LazyLock, Mutex};
+use std::sync::{LazyLock, Mutex};
 
 use super::super::expr::{MONTHS, band_value, time_value};
 use super::super::ir::{Expr, Node, Plan, TimePart};
+use super::super::list::List;
 use super::super::schema::Schema;
 use super::super::typing::{Columns, domain_of, verified_columns};
 use super::groups::{Group, Groups, KeyUse, compose};
@@ -25,7 +26,7 @@ use crate::value::PeriodKind;
 const FEW: u64 = 4096;
 
 /// A value for each value of a key, from 0.
-type Table = Arc<[Option<i64>]>;
+type Table = List<Option<i64>>;
 
 /// Runs the rule.
 pub(super) fn roll_up(plan: Plan, schema: &Schema) -> Plan {

@@ -31,12 +31,12 @@ pub(super) fn spell(expr: &Expr, types: &Types) -> pl::Expr {
         Expr::Bool(truth) => pl::lit(*truth),
         Expr::Map { of, table } => {
             let shown = format!("map[{} values]", table.len());
-            let table = Arc::clone(table);
+            let table = table.clone();
             numbers(wide(of, types), shown, move |code| map_value(&table, code))
         }
         Expr::Band { of, bands } => {
             let shown = format!("band[{}]", list(bands.iter().map(|(low, high)| Ends(*low, *high))));
-            let bands = Arc::clone(bands);
+            let bands = bands.clone();
             numbers(wide(of, types), shown, move |number| band_value(&bands, number))
         }
         Expr::Time { of, part } => {

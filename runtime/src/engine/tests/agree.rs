@@ -7,7 +7,9 @@ use crate::engine::polars::Polars;
 use crate::engine::reference::Reference;
 use crate::engine::{Engine, Input, Request};
 use indicia_compiler::catalog::*;
+use indicia_compiler::plan::bands::Bands;
 use indicia_compiler::plan::ir::*;
+use indicia_compiler::plan::list::List;
 use indicia_compiler::value::PeriodKind;
 use proptest::prelude::*;
 
@@ -61,9 +63,9 @@ fn number(joined: bool, depth: u32) -> BoxedStrategy<Expr> {
         return leaf;
     }
     let of = || number(joined, depth - 1).prop_map(Box::new);
-    let table = prop::collection::vec(prop::option::of(-2_i64..3), 0..5).prop_map(Arc::from);
+    let table = prop::collection::vec(prop::option::of(-2_i64..3), 0..5).prop_map(List::from);
     let end = || prop::option::of(-3_i64..4);
-    let bands = prop::collection::vec((end(), end()), 0..3).prop_map(Arc::from);
+    let bands = prop::collection::vec((end(), end()), 0..3).prop_map(Bands::from);
     let part = prop::sample::select(vec![
         TimePart::PeriodOfDay(PeriodKind::FinancialYear),
         TimePart::PeriodOfDay(PeriodKind::YearEnding(12)),
