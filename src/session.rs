@@ -5,6 +5,7 @@
 //! Invariant: a session changes nothing in the project's folder unless a method says so.
 
 use std::collections::HashMap;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use indicia_compiler::catalog::{Catalog, DatasetId};
@@ -122,8 +123,31 @@ impl<'a> Session<'a> {
                 let found = Diagnostic::new("data::no-files", message).help(help);
                 Error::Data(Faults::new(vec![found], &self.project.sources))
             }
+            Error::Data(faults) if faults.are_missing_files() && self.data.is_none() => match self.folder_of_files() {
+                Some(folder) => {
+                    let message = "the files of the data are not in the project's folder, and indicia.yaml does not say where they are";
+                    let help = format!("they are in the folder `{folder}`: write `data: {folder}` in indicia.yaml");
+                    let found = Diagnostic::new("data::no-files", message).help(help);
+                    Error::Data(Faults::new(vec![found], &self.project.sources))
+                }
+                None => Error::Data(faults),
+            },
             other => other,
         }
+    }
+
+    /// The folder of the project that has the first file of a dataset, where the project says of none that it has the data.
+    fn folder_of_files(&self) -> Option<String> {
+        let catalog = &self.project.checked.catalog;
+        let file = catalog.datasets.first()?.files.paths.first()?;
+        let is_unsaid = catalog.project.data == "." && !file.contains(['*', '?', '[']);
+        let folders = fs::read_dir(&self.project.folder).ok().filter(|_| is_unsaid)?.flatten();
+        let mut names: Vec<String> = folders
+            .filter(|entry| entry.path().join(file).is_file())
+            .map(|entry| entry.file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort_unstable();
+        names.into_iter().next()
     }
 }
 
@@ -132,12 +156,9 @@ pub(crate) fn has_threads() -> Result<(), Error> {
     const THREADS: [&str; 2] = ["POLARS_MAX_THREADS", "POLARS_ASYNC_THREAD_COUNT"];
     for name in THREADS {
         let Ok(number) = std::env::var(name) else { continue };
-        // One of them is passed over where it is no number.
-        let is_wrong = match number.trim().parse::<u64>() {
-            Ok(number) => number == 0 || number > MOST_THREADS as u64,
-            Err(_) => name != THREADS[0],
-        };
-        if is_wrong {
+        let is_right = number.trim().parse::<u64>().is_ok_and(|number| (1..=MOST_THREADS as u64).contains(&number));
+        if !is_right {
+            let number = if number.trim().is_empty() { "empty".to_string() } else { number };
             return Err(Error::usage(format!(
                 "{name} is {number} in the environment: take it away, or give it a number from 1 to {MOST_THREADS}"
             )));

@@ -21,6 +21,7 @@ use indicia_compiler::names::hir::{Definition, Hir};
 use indicia_compiler::presentation::Number;
 use indicia_compiler::source::{SourceKind, Sources, Span};
 
+use self::texts::Texts;
 pub use self::texts::{NOT_READ, PROJECT_FILE, among, unreadable};
 use crate::error::{Error, Faults};
 use crate::files::is_inside;
@@ -65,8 +66,12 @@ impl Project {
         Project::checked(folder, texts::given(texts))
     }
 
-    fn checked(folder: &Path, (sources, unread): (Sources, Vec<Diagnostic>)) -> Project {
+    fn checked(folder: &Path, Texts { sources, unread, aside }: Texts) -> Project {
         let checked = if unread.is_empty() { indicia_compiler::check(&sources) } else { unknown(unread) };
+        // What a name means that is missing may be in a file that was put aside.
+        let is_missing = |found: &Diagnostic| matches!(found.code, "names::unknown" | "names::unknown-file");
+        let is_needed = !aside.is_empty() && checked.diagnostics.iter().any(is_missing);
+        let checked = if is_needed { unknown(aside) } else { checked };
         Project { folder: folder.to_path_buf(), sources, checked }
     }
 

@@ -4,6 +4,7 @@
 //! Invariants: nothing below `data`, `build`, `snapshots`, a hidden folder or a project inside the project is read; the order in
 //! which the system lists files decides nothing.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -153,12 +154,21 @@ fn not_utf8(id: SourceId, source: &Source) -> Diagnostic {
         .help("save the file as UTF-8; Excel calls it \"CSV UTF-8\"")
 }
 
+/// The texts of a folder.
+pub(super) struct Texts {
+    pub(super) sources: Sources,
+    /// What cannot be read, or is not read by its name.
+    pub(super) unread: Vec<Diagnostic>,
+    /// Definition files that end in .txt where none is read: examples, or what somebody has put aside. They matter where a name is missing.
+    pub(super) aside: Vec<Diagnostic>,
+}
+
 /// The texts of a folder. A file that is not UTF-8 is among them with marks for what cannot be read, to be pointed at.
-pub(super) fn read(folder: &Path) -> (Sources, Vec<Diagnostic>) {
-    let (mut sources, mut faults) = (Vec::new(), Vec::new());
+pub(super) fn read(folder: &Path) -> Texts {
+    let (mut sources, mut faults, mut txts) = (Vec::new(), Vec::new(), Vec::new());
     // Without the project file this may be any folder, and a large one.
     if folder.join(PROJECT_FILE).is_file() {
-        walk(folder, folder, "", &mut sources, &mut faults);
+        walk(folder, folder, "", &mut sources, &mut (&mut faults, &mut txts));
     } else if folder.join(PROJECT_FILE).exists() {
         // A pipe would be waited for, and a folder has no text.
         let found = Diagnostic::new("project::unreadable", format!("{PROJECT_FILE} is not a file"));
@@ -172,13 +182,28 @@ pub(super) fn read(folder: &Path) -> (Sources, Vec<Diagnostic>) {
         };
         faults.extend(names.filter(is_meant).map(|name| is_called_otherwise(&name, PROJECT_FILE)).take(1));
     }
-    sorted(sources, faults)
+    let above = |path: &str| path.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_string());
+    let definitions: BTreeSet<String> = sources
+        .iter()
+        .filter(|(source, _)| source.kind == SourceKind::Definitions)
+        .map(|(source, _)| above(&source.path))
+        .collect();
+    let mut aside = Vec::new();
+    for (path, meant) in txts {
+        let folder = above(&path);
+        let is_there = definitions.is_empty() || definitions.contains(&folder) || folder.ends_with("definitions");
+        let is_declaration = kind_of(&meant) != Some(SourceKind::Definitions);
+        if is_there || is_declaration { &mut faults } else { &mut aside }.push(is_a_txt(&path, &meant));
+    }
+    let (sources, unread) = sorted(sources, faults);
+    Texts { sources, unread, aside }
 }
 
 /// The texts that were given, by path.
-pub(super) fn given(texts: impl IntoIterator<Item = (String, Vec<u8>)>) -> (Sources, Vec<Diagnostic>) {
+pub(super) fn given(texts: impl IntoIterator<Item = (String, Vec<u8>)>) -> Texts {
     let found = texts.into_iter().filter_map(|(path, bytes)| Some(source(path.clone(), kind_of(&path)?, &bytes)));
-    sorted(found.collect(), Vec::new())
+    let (sources, unread) = sorted(found.collect(), Vec::new());
+    Texts { sources, unread, aside: Vec::new() }
 }
 
 /// Sources in their order, with a fault for each that is not a text.
@@ -194,7 +219,10 @@ fn sorted(mut found: Vec<Found>, mut faults: Vec<Diagnostic>) -> (Sources, Vec<D
 /// A source and whether it was whole.
 type Found = (Source, bool);
 
-fn walk(project: &Path, folder: &Path, inside: &str, sources: &mut Vec<Found>, faults: &mut Vec<Diagnostic>) {
+/// What is wrong, and the files that end in .txt, with what they are meant to be called.
+type Unread<'u> = (&'u mut Vec<Diagnostic>, &'u mut Vec<(String, String)>);
+
+fn walk(project: &Path, folder: &Path, inside: &str, sources: &mut Vec<Found>, (faults, txts): &mut Unread<'_>) {
     let refused = |faults: &mut Vec<Diagnostic>, path: &str, error: &io::Error| {
         let path = if path.is_empty() { "the project folder" } else { path };
         faults.push(unreadable(path, error));
@@ -238,13 +266,13 @@ fn walk(project: &Path, folder: &Path, inside: &str, sources: &mut Vec<Found>, f
         } else if let Some(meant) = path.strip_suffix(".txt").filter(|meant| kind_of(meant).is_some())
             && !entry.path().with_extension("").exists()
         {
-            faults.push(is_a_txt(&path, meant));
+            txts.push((path.clone(), meant.to_string()));
         } else if let Some(meant) = called_otherwise(&path).filter(|meant| !project.join(meant).exists()) {
             faults.push(is_called_otherwise(&path, &meant));
         }
     }
     for (folder, path) in folders {
-        walk(project, &folder, &path, sources, faults);
+        walk(project, &folder, &path, sources, &mut (faults, txts));
     }
 }
 
@@ -327,7 +355,7 @@ mod tests {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, "\u{feff}title: Example\r\n").unwrap();
         }
-        let (sources, faults) = read(folder.path());
+        let Texts { sources, unread: faults, .. } = read(folder.path());
         let paths: Vec<&str> = sources.iter().map(|(_, s)| s.path.as_str()).collect();
         assert_eq!(paths, ["b.ind", "deep/a.ind", "deep/data/v.ind", "indicia.yaml"]);
         assert!(sources.iter().all(|(_, s)| s.text == "title: Example\r\n"), "the BOM is gone, all else is as it was");
@@ -343,7 +371,7 @@ mod tests {
                 fs::create_dir_all(path.parent().unwrap()).unwrap();
                 fs::write(path, "title: Example\n").unwrap();
             }
-            let (_, faults) = read(folder.path());
+            let faults = read(folder.path()).unread;
             let help = |found: &Diagnostic| found.help.as_deref().unwrap_or_default().to_string();
             faults.iter().map(|found| (found.message.clone(), help(found))).collect()
         };
@@ -392,7 +420,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join(PROJECT_FILE), "title: Example\n").unwrap();
         fs::write(folder.path().join("a.ind"), b"# caf\xe9\n").unwrap();
-        let (sources, faults) = read(folder.path());
+        let Texts { sources, unread: faults, .. } = read(folder.path());
         assert_eq!(faults[0].message, "a.ind is not UTF-8 text");
         assert_eq!(sources.text(faults[0].labels[0].span), "\u{fffd}");
     }

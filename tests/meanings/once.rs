@@ -62,6 +62,13 @@ fn files_of_other_endings_are_read_or_named() {
     let txt = world(FALLS, MEASURES, TABLE);
     std::fs::rename(txt.path("definitions/measures.ind"), txt.path("definitions/measures.ind.txt")).unwrap();
     assert_eq!(txt.warnings(), ["project::unreadable: definitions/measures.ind.txt ends in .txt, so it is not read"]);
+    // What is put aside where no definitions are is only spoken of where a name is missing.
+    std::fs::rename(txt.path("definitions/measures.ind.txt"), txt.path("definitions/measures.ind")).unwrap();
+    txt.put("old.ind.txt", MEASURES);
+    assert_eq!(txt.warnings(), [] as [&str; 0]);
+    std::fs::remove_file(txt.path("definitions/measures.ind")).unwrap();
+    assert_eq!(txt.warnings(), ["project::unreadable: old.ind.txt ends in .txt, so it is not read"]);
+    std::fs::rename(txt.path("old.ind.txt"), txt.path("definitions/measures.ind.txt")).unwrap();
     // A copy beside the file itself is no concern.
     std::fs::copy(txt.path("definitions/measures.ind.txt"), txt.path("definitions/measures.ind")).unwrap();
     assert_eq!(txt.errors_with_help(), []);

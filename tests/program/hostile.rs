@@ -340,6 +340,7 @@ fn no_threads_are_a_mistake_of_the_environment() {
     for (name, value) in [
         ("POLARS_MAX_THREADS", "0"),
         ("POLARS_MAX_THREADS", "100000"),
+        ("POLARS_MAX_THREADS", "abc"),
         ("POLARS_ASYNC_THREAD_COUNT", "0"),
         ("POLARS_ASYNC_THREAD_COUNT", "100000"),
         ("RAYON_NUM_THREADS", "100000"),

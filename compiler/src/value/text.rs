@@ -27,7 +27,9 @@ pub fn without_thousands(text: &str, mark: char) -> Option<Cow<'_, str>> {
     if !text.contains(is_mark) {
         return Some(Cow::Borrowed(text));
     }
-    let (whole, fraction) = text.split_at(text.find('.').unwrap_or(text.len()));
+    // Where a full stop is between thousands, no number has decimals.
+    let point = text.find('.').filter(|_| mark != '.');
+    let (whole, fraction) = text.split_at(point.unwrap_or(text.len()));
     let (sign, digits) = whole.split_at(usize::from(whole.starts_with(['-', '+'])));
     let mut groups = digits.split(is_mark);
     let are_digits = |group: &str| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit());

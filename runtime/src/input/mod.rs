@@ -42,6 +42,7 @@ mod room;
 mod sink;
 mod spellings;
 mod state;
+mod strays;
 mod sums_of_others;
 mod text_groups;
 mod text_totals;

@@ -6,7 +6,9 @@
 use std::collections::BTreeMap;
 
 use indicia_compiler::diagnostics::{Advice, Advised, Diagnostic};
+use indicia_compiler::merge_marks;
 use serde::{Deserialize, Serialize};
+use serde_json::error::Category;
 
 use super::manifest::{InputFile, pretty};
 
@@ -31,9 +33,14 @@ pub fn read_lock(text: &str) -> Result<Vec<InputFile>, Diagnostic> {
     match serde_json::from_str::<Lock>(text) {
         Ok(lock) => Ok(lock.inputs),
         Err(error) => {
-            let text = error.to_string();
-            let detail = text.split_once(" at line ").map_or(text.as_str(), |(detail, _)| detail);
-            Err(bad_lock(error.line(), detail))
+            let mark = text.lines().position(merge_marks::is_mark);
+            Err(match (mark, error.classify()) {
+                (Some(line), _) => {
+                    bad_lock(line + 1, "git could not merge two versions of it, and has written both into it")
+                }
+                (None, Category::Eof) => bad_lock(error.line(), "it ends there, in the middle"),
+                (None, _) => bad_lock(error.line(), "what is there was not written by Indicia"),
+            })
         }
     }
 }
@@ -160,8 +167,14 @@ mod tests {
     #[test]
     fn a_lock_that_is_none_says_where() {
         let error = read_lock("{\n  \"inputs\": 3\n}\n").unwrap_err();
-        assert!(error.message.starts_with("indicia.lock, line 2, cannot be read: invalid type"), "{error:?}");
-        assert!(!error.message.contains("column"));
+        assert!(
+            error.message.starts_with("indicia.lock, line 2, cannot be read: what is there was not written by Indicia"),
+            "{error:?}"
+        );
+        let merged = read_lock("{\n<<<<<<< HEAD\n  \"inputs\": []\n").unwrap_err();
+        assert!(merged.message.contains("line 2, cannot be read: git could not merge"), "{merged:?}");
+        let cut = read_lock("{\n  \"inputs\": [").unwrap_err();
+        assert!(cut.message.ends_with("it ends there, in the middle"), "{cut:?}");
         assert_eq!(error.code, "output::bad-lock");
         assert!(read_lock("").is_err());
     }

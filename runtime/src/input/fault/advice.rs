@@ -10,6 +10,16 @@ use indicia_compiler::value::text::{DateFormat, is_doubtful_integer, parse_decim
 
 /// What helps with values that are not of a column's type, the first few of which are given; and whether others are of it.
 pub(super) fn on_values(dataset: &Dataset, column: &Column, texts: &[&str], are_others: bool) -> String {
+    let is_number = matches!(column.ty, ColumnType::Integer { .. } | ColumnType::Decimal { .. });
+    if is_number
+        && dataset.files.thousands == Some('.')
+        && let Some(text) = texts.iter().find(|text| text.contains('.') && parse_decimal(text, 9).is_some())
+    {
+        return format!(
+            "with `thousands: \".\"` a full stop is before every three digits, and no number has decimals: leave it out of the dataset if \"{text}\" has \
+             decimals"
+        );
+    }
     let known = texts.iter().find_map(|text| readable(column, text, are_others));
     known.or_else(|| on_marks(column, texts)).unwrap_or_else(|| on_type(dataset, column))
 }
@@ -158,7 +168,8 @@ fn on_number(column: &Column, text: &str) -> Option<String> {
     if scale == 0 && is_doubtful_integer(text) {
         let (whole, _) = text.split_once('.')?;
         return Some(format!(
-            "\"{text}\" may be {whole}, or {whole} thousand as some countries write it: write {whole} or {whole}000 in the file"
+            "\"{text}\" may be {whole}, or {whole} thousand as some countries write it: write {whole} or {whole}000 in the file; or, where a full \
+             stop is between thousands in all numbers of the dataset, declare `thousands: \".\"`"
         ));
     }
     if parse_decimal(text, scale).is_some() {
@@ -173,8 +184,8 @@ fn on_number(column: &Column, text: &str) -> Option<String> {
         && let Some(whole) = with_full_stops(text)
     {
         return Some(format!(
-            "\"{text}\" may be {whole}, as some countries write it with a full stop between thousands: then write {whole} in the file; if it has \
-             decimals, declare `type: decimal(3)`"
+            "\"{text}\" may be {whole}, as some countries write it with a full stop between thousands: then write {whole} in the file, or declare \
+             `thousands: \".\"` in the dataset, where all of its numbers are written so; if it has decimals, declare `type: decimal(3)`"
         ));
     }
     let more = (scale + 1..=9).find(|more| parse_decimal(text, *more).is_some());

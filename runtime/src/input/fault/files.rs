@@ -159,6 +159,11 @@ pub(in crate::input) fn malformed(what: Malformed, dataset: &Dataset, place: &Pl
             format!("a file of {of} cannot be read: {place}, is longer than 256 MiB"),
             "no row of a table is so long: look whether the file has ends of lines, and is what its name says",
         ),
+        Malformed::Nul => (
+            "data::unreadable",
+            format!("a file of {of} cannot be read: {place}, has a NUL character, which no text has"),
+            "it was probably cut off while it was written or copied, or is no text: fetch it again, and compare how many rows it has",
+        ),
         Malformed::UnclosedQuote => (
             "data::unclosed-quote",
             format!("a quoted field in a file of {of} is never closed: it starts at {place}"),
@@ -171,6 +176,39 @@ pub(in crate::input) fn malformed(what: Malformed, dataset: &Dataset, place: &Pl
         ),
     };
     DataFault::Alone(Diagnostic::new(code, message).at(dataset.files.span, FILES).help(help))
+}
+
+/// Rows inside quotes, which would be one value.
+pub(in crate::input) fn rows_in_quotes(dataset: &Dataset, opens: &Place, closes: u64) -> DataFault {
+    let message = format!(
+        "a value of {} has whole rows in it, between a quote that opens at {opens}, and one in line {closes}",
+        dataset.name
+    );
+    DataFault::Alone(Diagnostic::new("data::rows-in-quotes", message).at(dataset.files.span, FILES).help(
+        "these rows would not be counted: take out the two quotes, or write them twice inside a field that is in quotes; if the value really has \
+         such lines, put it on one line",
+    ))
+}
+
+/// Rows that are the headings again.
+pub(in crate::input) fn headings_again(dataset: &Dataset, first: &[Place], count: u64) -> DataFault {
+    let (row, is) = if count == 1 { ("a row", "is the line") } else { ("rows", "are the lines") };
+    let places = listed(first.iter().map(Place::to_string).collect(), count);
+    let message = format!("{row} of {} {is} of headings again: {places}", dataset.name);
+    DataFault::Alone(Diagnostic::new("data::headings-again", message).at(dataset.files.span, FILES).help(
+        "take it out of the file, which was probably put together from several; files can stay apart: `files` takes several, and `*`",
+    ))
+}
+
+/// Marks of git between two versions of rows.
+pub(in crate::input) fn merge_conflict(dataset: &Dataset, place: &Place) -> DataFault {
+    let message = format!(
+        "a file of {} cannot be read: git could not merge two versions of it, and has written both into it: {place}",
+        dataset.name
+    );
+    DataFault::Alone(Diagnostic::new("data::unreadable", message).at(dataset.files.span, FILES).help(
+        "keep the rows that are right, and take out the others and the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`",
+    ))
 }
 
 /// A text file with bytes that are not UTF-8, and what to do.

@@ -106,6 +106,8 @@ pub(super) enum Malformed {
     EndlessRow,
     /// Something between a closing quote and the delimiter.
     TextAfterQuote,
+    /// A byte of zero, which no text has.
+    Nul,
 }
 
 /// Something that is wrong with the data of one file, or of several.

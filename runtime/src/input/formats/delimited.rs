@@ -9,6 +9,7 @@ use std::io::Read;
 use indicia_compiler::catalog::Dataset;
 
 use super::split::{self, Record, Stop};
+use super::swallowed;
 use crate::input::bind::{self, Binding, LOOKED_AT};
 use crate::input::content::{Content, Row};
 use crate::input::fault::{
@@ -20,6 +21,7 @@ use crate::input::meter::Meter;
 use crate::input::nature;
 use crate::input::part::{Builder, Part};
 use crate::input::quote::May;
+use crate::input::strays::Strays;
 use crate::input::watch::Watch;
 
 /// Text with a character between fields.
@@ -33,8 +35,8 @@ pub(in crate::input) struct Delimited {
 
 impl Format for Delimited {
     fn read(&self, file: &File, task: &Task<'_>) -> Result<Part, Vec<DataFault>> {
-        let mut reading =
-            Reading { task, format: self, file, builder: task.builder(), bound: None, ragged: Found::default() };
+        let (builder, ragged, strays) = (task.builder(), Found::default(), Strays::default());
+        let mut reading = Reading { task, format: self, file, builder, bound: None, ragged, strays };
         if let Some(what) = nature::instead_of_csv(&file.path, file.is_packed()) {
             return Err(vec![unreadable(task.dataset, &file.shown, what)]);
         }
@@ -52,7 +54,13 @@ impl Format for Delimited {
             faults.push(stopped(stop, task, file));
             0
         });
-        let Reading { builder, bound, ragged, .. } = reading;
+        let Reading { builder, bound, ragged, strays, .. } = reading;
+        if let Some(fault) = strays.fault(task.dataset) {
+            match strays.has_versions() {
+                true => return Err(vec![fault]),
+                false => faults.push(fault),
+            }
+        }
         if bound.is_none()
             && let Some(fault) = no_rows(file, task.dataset)
         {
@@ -139,10 +147,15 @@ struct Reading<'a> {
     /// The binding, and how many fields a record has; known from the first record.
     bound: Option<(Binding, usize)>,
     ragged: Found,
+    strays: Strays,
 }
 
 impl Reading<'_> {
     fn take(&mut self, record: &Record<'_>) -> Result<(), Vec<DataFault>> {
+        let place = || line_of(&self.file.shown, record.line);
+        if self.strays.takes(record.len(), |at| record.get(at), place) {
+            return Ok(());
+        }
         let Some((binding, fields)) = &self.bound else {
             let (dataset, wanted) = (self.task.dataset, self.task.wanted);
             if self.format.first > 1 && record.line != self.format.first {
@@ -150,14 +163,21 @@ impl Reading<'_> {
             }
             let binding = if self.format.header {
                 let headings: Vec<String> = (0..record.len()).map(|place| record.get(place).into_owned()).collect();
-                bind::by_headings(dataset, wanted, &headings, &self.file.shown)?
+                let binding = bind::by_headings(dataset, wanted, &headings, &self.file.shown)?;
+                self.strays = Strays::below(headings);
+                binding
             } else {
                 bind::by_order(dataset, wanted, record.len(), &self.file.shown)?
             };
             self.bound = Some((binding, record.len()));
             return if self.format.header { Ok(()) } else { self.take(record) };
         };
-        let place = || line_of(&self.file.shown, record.line);
+        if record.lines > 1
+            && let Some((opens, closes)) = swallowed::rows(record, self.format.delimiter)
+        {
+            let opens = line_of(&self.file.shown, opens);
+            return Err(vec![fault::rows_in_quotes(self.task.dataset, &opens, closes)]);
+        }
         if record.len() != *fields {
             self.ragged.add(&record.len().to_string(), place);
             return Ok(());

@@ -6,6 +6,7 @@ mod delimited;
 mod given;
 mod parquet;
 mod split;
+mod swallowed;
 mod workbook;
 
 use indicia_compiler::catalog::FileFormat;

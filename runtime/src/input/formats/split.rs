@@ -25,6 +25,8 @@ const LONGEST_RECORD: usize = 1 << 28;
 pub(super) struct Record<'r> {
     /// The line it starts on; the first is 1.
     pub(super) line: u64,
+    /// How many lines it is on.
+    pub(super) lines: u64,
     text: &'r str,
     fields: &'r [Field],
 }
@@ -52,6 +54,12 @@ impl Record<'_> {
             [only] => is_blank(only) && !is_quoted(only),
             fields => fields.iter().all(is_blank),
         }
+    }
+
+    /// The text of a field as the file has it, without the quotes around it.
+    pub(super) fn written(&self, place: usize) -> &str {
+        let field = self.fields[place];
+        &self.text[field.start..field.end]
     }
 
     /// The text of a field, without its quotes.
@@ -101,6 +109,10 @@ fn records_within(
         let last = fill(&mut input, &mut buffer, wanted).map_err(Stop::Io)?;
         let skipped = if first { byte_order_mark(&buffer)? } else { 0 };
         first = false;
+        if let Some(at) = memchr(0, &buffer) {
+            let before = buffer[..at].iter().filter(|&&b| b == b'\n').count() as u64;
+            return Err(Stop::Malformed(Malformed::Nul, line + before));
+        }
         let (text, broken) = valid(&buffer[skipped..], last);
         let (mut from, mut in_quotes) = (0, false);
         let mut stopped = None;
@@ -108,7 +120,7 @@ fn records_within(
             match split(text.as_bytes(), from, last && !broken, delimiter, &mut fields) {
                 Split::Record { next, lines } => {
                     has_begun |= line >= begins;
-                    if has_begun && !each(&Record { line, text, fields: &fields }) {
+                    if has_begun && !each(&Record { line, lines, text, fields: &fields }) {
                         return Ok(blank);
                     }
                     from = next;

@@ -14,8 +14,9 @@ mod xls;
 mod xlsb;
 mod zip;
 
+use std::borrow::Cow;
 use std::error::Error;
-use std::io::{Cursor, Read};
+use std::io::{self, Cursor, Read};
 
 use calamine::{Data, Ods, Reader, SheetType, SheetVisible, Sheets, Style, Xls, Xlsb, Xlsx, open_workbook_from_rs};
 use indicia_compiler::catalog::Dataset;
@@ -34,6 +35,7 @@ use crate::input::meter::Meter;
 use crate::input::nature::instead_of;
 use crate::input::part::Part;
 use crate::input::sink::Sink;
+use crate::input::strays::Strays;
 use crate::input::watch::Watch;
 
 use percentages::{Percentages, shown_by};
@@ -61,6 +63,9 @@ enum Cell {
     Percentage(f64),
 }
 
+/// What is said of a workbook whose parts are not as they should be.
+const UNREADABLE: &str = "it is damaged, or written in a way that Indicia does not read; open it in a spreadsheet and save it again, as .xlsx or CSV";
+
 /// Why a workbook cannot be read, or was not read further.
 enum Stop {
     Unreadable(Box<dyn Error>),
@@ -69,7 +74,12 @@ enum Stop {
 
 impl<E: Error + 'static> From<E> for Stop {
     fn from(error: E) -> Stop {
-        Stop::Unreadable(Box::new(error))
+        let error: Box<dyn Error> = Box::new(error);
+        // What the system says is said; what the libraries say means nothing to who has the file, and may have values of it.
+        match error.downcast_ref::<io::Error>() {
+            Some(_) => Stop::Unreadable(error),
+            None => Stop::Unreadable(UNREADABLE.into()),
+        }
     }
 }
 
@@ -77,14 +87,20 @@ impl Format for Workbook {
     fn read(&self, file: &File, task: &Task<'_>) -> Result<Part, Vec<DataFault>> {
         let dataset = task.dataset;
         let mut builder = task.builder();
-        let mut binding = None;
+        let (mut binding, mut headings_there, mut strays) = (None, 0, Strays::default());
         let read = self.rows(task.watch, task.meter, |sheet, row, cells| {
             let Some(binding) = &binding else {
                 let headings: Vec<String> = cells.iter().map(shown).collect();
                 binding = Some(bind::by_headings(dataset, task.wanted, &headings, &file.shown)?);
+                headings_there = headings.len();
+                strays = Strays::below(headings);
                 return Ok(());
             };
             let at = |field: usize| Place::of(&file.shown, format_args!("{sheet}!{}{row}", letters(field)));
+            let text = |at: usize| cells.get(at).map_or(Cow::Borrowed(""), |cell| Cow::Owned(shown(cell)));
+            if strays.takes(headings_there, text, || at(0)) {
+                return Ok(());
+            }
             builder.record(
                 binding,
                 || at(0),
@@ -98,6 +114,9 @@ impl Format for Workbook {
             && let Some(row) = self.elsewhere(file, dataset)
         {
             return Err(vec![headings_elsewhere(dataset, row, &file.shown)]);
+        }
+        if let (Ok(_), Some(fault)) = (&read, strays.fault(dataset)) {
+            return Err(vec![fault]);
         }
         match read {
             Ok(empty) if binding.is_some() => Ok(Part { empty, ..builder.finish()? }),
