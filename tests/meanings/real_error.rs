@@ -136,7 +136,7 @@ fn a_number_with_marks_between_thousands_is_answered_with_what_reads_it() {
 #[test]
 fn a_mark_between_thousands_that_is_none_is_refused() {
     let world = visits("date", "2023-05-01,a,1\n", "measure n = sum of visits.n\ntable t { column \"N\" n }\n");
-    world.put("datasets/visits.yaml", &VISITS.replace("DAY", "date").replace("columns:", "thousands: \".\"\ncolumns:"));
+    world.put("datasets/visits.yaml", &VISITS.replace("DAY", "date").replace("columns:", "thousands: \";\"\ncolumns:"));
     let found = world.warnings();
     assert!(found[0].starts_with("datasets::wrong-value: `thousands` should be `\",\"`"), "{found:?}");
 }

@@ -72,7 +72,10 @@ pub(super) fn read(node: &Node, source: SourceId, stem: &str, sources: &Sources,
         findings.push(facts::code_list::codes_twice(second, first));
     }
     if given.is_empty() {
-        fields.required("codes", findings);
+        let is_meant = ["rows", "bands"].iter().any(|field| fields.is_misspelt(field));
+        if !is_meant {
+            fields.required("codes", findings);
+        }
     } else if let Some(entries) = fields.list("codes", findings) {
         codes(entries, &mut draft, findings);
     } else if let Some(name) = fields.text("rows", findings) {

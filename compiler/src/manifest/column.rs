@@ -7,7 +7,8 @@ use super::code_list::decimal_scale;
 use super::facts::{self, Area, Findings};
 use super::habits;
 use super::shape::{Fields, fields};
-use super::yaml::{Entry, is_name};
+use super::written::is_name;
+use super::yaml::{Entry, Node, NodeKind};
 use crate::catalog::{
     BadValueRule, Column, ColumnId, ColumnType, Describes, MissingRule, UndeclaredRule, is_percentage,
 };
@@ -120,7 +121,13 @@ pub(super) fn read(entry: &Entry, missing: &[String], findings: &mut Findings) -
         misplaced(&fields, &format!("{what}, which is {is}"), ty, findings);
     }
     let refused = [("refused", MissingRule::Refused), ("allowed", MissingRule::Allowed)];
-    column.missing = fields.choice("missing", &refused, findings).unwrap_or(column.missing);
+    column.missing = match texts_that_mean_missing(&fields) {
+        Some((written, span)) => {
+            findings.push(facts::dataset::missing_of_column(&written, span));
+            column.missing
+        }
+        None => fields.choice("missing", &refused, findings).unwrap_or(column.missing),
+    };
     let invalid = [("error", BadValueRule::Error), ("count", BadValueRule::Count)];
     column.invalid = fields.choice("invalid", &invalid, findings).unwrap_or(column.invalid);
     let undeclared =
@@ -145,6 +152,23 @@ pub(super) fn read(entry: &Entry, missing: &[String], findings: &mut Findings) -
     draft.without = fields.texts("without", findings);
     draft.whole = findings.errors() == errors;
     draft
+}
+
+/// What is under `missing` of a column, where that is texts, which the dataset has: `missing: [NULL]`.
+fn texts_that_mean_missing(fields: &Fields<'_>) -> Option<(String, Span)> {
+    let node = fields.get("missing")?;
+    let written = match &node.kind {
+        NodeKind::Text(text) => vec![text.as_str()],
+        NodeKind::List(items) => {
+            let text = |item: &Node| if let NodeKind::Text(text) = &item.kind { Some(text.clone()) } else { None };
+            let texts: Vec<String> = items.iter().filter_map(text).collect();
+            return Some((texts.iter().map(|text| format!("\"{text}\"")).collect::<Vec<_>>().join(", "), node.span));
+        }
+        NodeKind::Nothing | NodeKind::Mapping(_) => return None,
+    };
+    let [written] = written[..] else { return None };
+    let is_choice = nearest(written, ["refused", "allowed"]).is_some();
+    (!is_choice).then(|| (format!("\"{written}\""), node.span))
 }
 
 /// Whether a unit is that of a percentage, a rate or an average: `%`, `percent of residents`, `per 1,000`, `crimes per head`.

@@ -38,6 +38,7 @@ pub(super) fn read(given: &Fields<'_>, dataset: &mut Dataset, columns: &[DraftCo
     for field in ["covers", "breaks"] {
         if let Some(span) = given.key(field)
             && given.get("time").is_none()
+            && !given.is_misspelt("time")
         {
             findings.push(facts::dataset::no_time(field, span));
         }
@@ -70,6 +71,7 @@ pub(super) fn read(given: &Fields<'_>, dataset: &mut Dataset, columns: &[DraftCo
     let of_column = columns.iter().find(|draft| draft.column.stock).map(|draft| draft.column.span);
     if let Some(span) = given.key("stock").filter(|_| dataset.stock).or(of_column)
         && given.get("time").is_none()
+        && !given.is_misspelt("time")
     {
         findings.push(facts::dataset::no_time("stock", span));
     }

@@ -8,9 +8,9 @@ use std::collections::HashMap;
 use super::column::{self, DraftColumn, column_named};
 use super::covers;
 use super::facts::{self, Area, Findings};
-use super::project::is_absolute;
 use super::serves;
 use super::shape::{Fields, beginning, fields, text, wrong};
+use super::written::is_absolute;
 use super::yaml::{Node, NodeKind};
 use crate::catalog::{
     COUNTS_ROWS, ColumnType, Dataset, DatasetRole, DisclosureBy, FileFormat, Files, OutsideCovers, RepeatRule, Unpivot,
@@ -142,7 +142,7 @@ pub(super) fn read(node: &Node, stem: &str, findings: &mut Findings) -> DatasetD
         if let Some(span) = fields.key("repeats") {
             findings.push(facts::dataset::repeats_without_key(span));
         }
-        if dataset.role == DatasetRole::LookUp {
+        if dataset.role == DatasetRole::LookUp && !fields.is_misspelt("key") {
             let span = fields.get("role").map_or(dataset.span, |n| n.span);
             findings.push(facts::dataset::look_up_without_key(&dataset.name, span));
         }
@@ -209,14 +209,14 @@ fn role(fields: &Fields<'_>, dataset: &Dataset, findings: &mut Findings) -> Data
     match (chosen, basis) {
         (Some(1), Some(basis)) => DatasetRole::Population { basis },
         (Some(1), None) => {
-            if fields.get("basis").is_none() {
+            if fields.get("basis").is_none() && !fields.is_misspelt("basis") {
                 let span = fields.get("role").map_or(dataset.span, |n| n.span);
                 findings.push(facts::dataset::no_basis(&dataset.name, span));
             }
             DatasetRole::Population { basis: dataset.counts.clone() }
         }
         (other, basis) => {
-            let role_is_known = other.is_some() || fields.get("role").is_none();
+            let role_is_known = other.is_some() || fields.get("role").is_none() && !fields.is_misspelt("role");
             if let (Some(_), Some(span), true) = (basis, fields.key("basis"), role_is_known) {
                 findings.push(facts::dataset::misplaced_option(
                     "basis",
@@ -242,10 +242,10 @@ fn read_files(fields: &Fields<'_>, files: &mut Files, findings: &mut Findings) {
                 findings.push(found);
             } else if path.value.contains(['\n', '\t', '\r']) {
                 findings.push(facts::escaped_path(&path.value, path.span));
-            } else if path.value.contains('\\') {
+            } else if path.value.contains('\\') && !is_absolute(&path.value) {
                 findings.push(facts::backslash(&path.value, path.span));
             } else if leaves_folder(&path.value) {
-                findings.push(facts::dataset::path_outside(&path.value, path.span));
+                findings.push(facts::dataset::path_outside(&path.value, is_absolute(&path.value), path.span));
             }
             if let Some(first) = paths.first()
                 && FileFormat::of(&first.value) != FileFormat::of(&path.value)
@@ -266,13 +266,13 @@ fn read_files(fields: &Fields<'_>, files: &mut Files, findings: &mut Findings) {
         }
         files.zero.push(value);
     }
-    let marks = [(",", ','), (" ", ' '), ("'", '\'')];
+    let marks = [(",", ','), (".", '.'), (" ", ' '), ("'", '\'')];
     if let Some(node) = fields.get("thousands")
         && let Some(mark) = fields.text("thousands", findings)
     {
         files.thousands = marks.iter().find(|(written, _)| *written == mark.value).map(|(_, mark)| *mark);
         if files.thousands.is_none() {
-            wrong(node, Area::Dataset, "thousands", "`\",\"`, `\" \"` or `\"'\"`", findings);
+            wrong(node, Area::Dataset, "thousands", "`\",\"`, `\".\"`, `\" \"` or `\"'\"`", findings);
         }
     }
     let Some(node) = fields.get("format") else { return };

@@ -42,6 +42,8 @@ pub(super) fn without(found: Diagnostics, sources: &Sources) -> Diagnostics {
     let lists_are_broken = errors().filter_map(source).any(is_of_lists);
     let mut kept = Diagnostics::default();
     let mut said: BTreeSet<(&str, &str)> = BTreeSet::new();
+    // A column that is not declared may be named by `time` and by `key`.
+    let mut named: BTreeSet<(SourceId, &str)> = BTreeSet::new();
     for one in found.iter() {
         let is_follow_up = explained
             .iter()
@@ -49,7 +51,10 @@ pub(super) fn without(found: Diagnostics, sources: &Sources) -> Diagnostics {
         let has_no_list = lists_are_broken && one.code == "datasets::unknown-code-list";
         // Each area of a level that is none says the same.
         let is_again = one.code == "hierarchies::unknown-level" && !said.insert((one.code, &one.message));
-        if !(is_follow_up || has_no_list || is_again) {
+        let place = one.labels.first().map(|label| label.span);
+        let is_named_again = one.code == "datasets::unknown-column"
+            && place.is_some_and(|at| !named.insert((at.source, sources.text(at))));
+        if !(is_follow_up || has_no_list || is_again || is_named_again) {
             kept.push(one.clone());
         }
     }

@@ -4,7 +4,8 @@
 //! these.
 
 /// Fields, with what they are called elsewhere.
-const FIELDS: [(&str, &[&str]); 20] = [
+const FIELDS: [(&str, &[&str]); 21] = [
+    ("name", &["dataset", "id", "identifier", "hierarchy", "codelist_name", "list"]),
     ("role", &["kind"]),
     ("key", &["primary_key", "primarykey", "unique", "unique_key", "index", "id_column"]),
     ("files", &["path", "paths", "source", "sources", "csv", "url", "location", "filename"]),

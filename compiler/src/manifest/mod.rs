@@ -25,6 +25,7 @@ mod slips;
 mod style;
 #[cfg(test)]
 mod tests;
+mod written;
 mod yaml;
 
 use crate::catalog::Catalog;

@@ -4,6 +4,7 @@
 
 use super::facts::{self, Area, Findings};
 use super::shape::{beginning, checked_name, fields, text};
+use super::written::is_absolute;
 use super::yaml::{Entry, Node};
 use crate::catalog::{FORMATS, Parameter, Project};
 use crate::diagnostics::nearest;
@@ -108,10 +109,4 @@ fn earlier(text: &str) -> Option<(&str, i64)> {
         [name, many, "before"] => Some((name, many.parse().ok().filter(|many| *many >= 0)?)),
         _ => None,
     }
-}
-
-/// Whether a path starts at a root or a drive, on any system.
-pub(super) fn is_absolute(path: &str) -> bool {
-    let drive = matches!(path.as_bytes(), [letter, b':', ..] if letter.is_ascii_alphabetic());
-    drive || path.starts_with(['/', '\\', '~'])
 }

@@ -5,7 +5,8 @@
 
 use super::facts::{self, Area, Findings};
 use super::habits;
-use super::yaml::{Entry, Node, NodeKind, is_name};
+use super::written::is_name;
+use super::yaml::{Entry, Node, NodeKind};
 use crate::diagnostics::{nearest, one_of};
 use crate::source::{Span, Spanned};
 use crate::value::text::parse_integer;
@@ -19,8 +20,9 @@ pub(super) struct Fields<'a> {
     /// Where a missing field is reported.
     at: Span,
     entries: &'a [Entry],
-    /// Fields that one with an unknown name is probably meant to be, as its fact says.
-    misspelt: Vec<String>,
+    /// Fields that one with an unknown name is probably meant to be, as its fact says; and its place, where it is read as that field, so that
+    /// nothing else is wrong.
+    misspelt: Vec<(String, Option<usize>)>,
 }
 
 /// The fields of a mapping; those it should not have are reported.
@@ -40,13 +42,23 @@ pub(super) fn fields<'a>(
             return None;
         }
     };
-    let mut misspelt = Vec::new();
-    for entry in entries.iter().filter(|e| !known.contains(&e.key.value.as_str())) {
-        let meant = habits::field(&entry.key.value, known).or_else(|| nearest(&entry.key.value, known.iter().copied()));
-        misspelt.extend(meant.map(str::to_string));
+    let mut misspelt: Vec<(String, Option<usize>)> = Vec::new();
+    for (at, entry) in entries.iter().enumerate().filter(|(_, e)| !known.contains(&e.key.value.as_str())) {
+        let written = entry.key.value.as_str();
+        let near = nearest(written, known.iter().copied()).or_else(|| begins(written, known));
+        let elsewhere = habits::field(written, known);
+        let meant = elsewhere.or(near);
+        // What another tool has in such a field may be of another kind.
+        misspelt.extend(meant.map(|meant| (meant.to_string(), (meant == near.unwrap_or_default()).then_some(at))));
         findings.push(facts::shape::unknown_field(area, what, &entry.key.value, entry.key.span, meant, known));
     }
     Some(Fields { area, what: what.to_string(), at, entries, misspelt })
+}
+
+/// The one name that begins with what is written: `t` of `to`.
+fn begins<'k>(written: &str, known: &[&'k str]) -> Option<&'k str> {
+    let mut all = known.iter().copied().filter(|name| name.starts_with(written));
+    all.next().filter(|_| all.next().is_none())
 }
 
 impl<'a> Fields<'a> {
@@ -72,7 +84,7 @@ impl<'a> Fields<'a> {
 
     /// Whether a field is probably meant by one with an unknown name, which is reported.
     pub(super) fn is_misspelt(&self, name: &str) -> bool {
-        self.misspelt.iter().any(|meant| meant == name)
+        self.misspelt.iter().any(|(meant, _)| meant == name)
     }
 
     /// The value of a field that must be there. It is not said to be missing where its name is misspelt, which is reported.
@@ -177,7 +189,9 @@ impl<'a> Fields<'a> {
     }
 
     fn entry(&self, name: &str) -> Option<&'a Entry> {
-        self.entries.iter().find(|e| e.key.value == name)
+        let misspelt =
+            || self.misspelt.iter().find(|(meant, _)| meant == name).and_then(|(_, at)| self.entries.get((*at)?));
+        self.entries.iter().find(|e| e.key.value == name).or_else(misspelt)
     }
 }
 
@@ -213,12 +227,21 @@ pub(super) fn text(node: &Node, area: Area, field: &str, findings: &mut Findings
 pub(super) fn texts(node: &Node, area: Area, field: &str, findings: &mut Findings) -> Vec<Spanned<String>> {
     match &node.kind {
         NodeKind::Text(t) => vec![Spanned::new(t.clone(), node.span)],
-        NodeKind::List(items) => items.iter().filter_map(|item| text(item, area, field, findings)).collect(),
+        NodeKind::List(items) => items.iter().filter_map(|item| item_of_texts(item, area, field, findings)).collect(),
         NodeKind::Nothing | NodeKind::Mapping(_) => {
             wrong(node, area, field, "a text or a list of texts", findings);
             Vec::new()
         }
     }
+}
+
+/// A text of a list of texts.
+fn item_of_texts(item: &Node, area: Area, field: &str, findings: &mut Findings) -> Option<Spanned<String>> {
+    if !matches!(item.kind, NodeKind::Nothing) {
+        return text(item, area, field, findings);
+    }
+    findings.push(facts::shape::empty_item(area, field, item.span));
+    None
 }
 
 /// Reports a value of the wrong shape.

@@ -4,6 +4,7 @@
 //! character of the text; what is offered to be written is made of what was written.
 
 use super::facts;
+use super::written::{is_absolute, is_name};
 use crate::diagnostics::Diagnostic;
 use crate::source::{SourceId, Span, is_control};
 
@@ -32,6 +33,8 @@ pub(super) enum Stop {
     NoColon,
     /// A line that is not indented as the others.
     Indentation,
+    /// Something in a list with dashes that is not below its other dashes.
+    Dash,
     /// A tab where lines are indented.
     Tab,
     /// A second beginning of the file.
@@ -53,8 +56,8 @@ fn slip(at: usize, problem: impl Into<String>, help: impl Into<String>) -> Optio
     Some(Slip { at, problem: problem.into(), help: help.into() })
 }
 
-/// The fact for a text at a place; `otherwise` is what the YAML crate says.
-pub(super) fn fact(stop: Stop, source: SourceId, text: &str, at: usize, otherwise: String) -> Diagnostic {
+/// The fact for a text at a place.
+pub(super) fn fact(stop: Stop, source: SourceId, text: &str, at: usize) -> Diagnostic {
     let place = Place { text, at, stop };
     let slip = place
         .blank()
@@ -62,7 +65,13 @@ pub(super) fn fact(stop: Stop, source: SourceId, text: &str, at: usize, otherwis
         .or_else(|| place.quotes())
         .or_else(|| place.brackets())
         .or_else(|| place.lines())
-        .unwrap_or(Slip { at, problem: otherwise, help: "put a text with marks in it in quotes".into() });
+        .unwrap_or(Slip {
+            at,
+            problem:
+                "what is here is neither a field, a name with a colon and a space behind it, nor an item of a list"
+                    .into(),
+            help: "put a text with marks in it in quotes".into(),
+        });
     let end = slip.at + text[slip.at..].chars().next().filter(|c| !c.is_control()).map_or(0, char::len_utf8);
     facts::shape::syntax(&slip.problem, Span::new(source, slip.at, end)).help(slip.help)
 }
@@ -212,6 +221,14 @@ impl<'t> Place<'t> {
 
     fn backslash(&self, written: &str) -> Option<Slip> {
         let inner = written.trim_matches('"');
+        if is_absolute(inner) {
+            let name = inner.rsplit(['\\', '/']).next().unwrap_or(inner);
+            let help = format!(
+                "a path that works on one machine only is not read: write it from the data folder, or for `data` from the project's, with `/` between \
+                 its parts, as in \"{name}\"; in any other text use single quotes: '{inner}'"
+            );
+            return slip(self.at, "between double quotes a backslash has a meaning of its own", help);
+        }
         let help = format!(
             "in a path write `/`: \"{}\"; in any other text use single quotes: '{inner}'",
             inner.replace('\\', "/")
@@ -269,6 +286,9 @@ impl<'t> Place<'t> {
                     .or_else(|| self.character_here().filter(|c| matches!(c, '[' | '{')).map(|c| (self.at, c)))?;
                 let close = if bracket == '{' { '}' } else { ']' };
                 let is_below = self.line_start(open) < self.line_start(self.at);
+                if let Some(slip) = self.comment_in(open, close) {
+                    return Some(slip);
+                }
                 if self.stop == Stop::Bracket || is_below {
                     let help = format!(
                         "close it with `{close}`: write `{}{close}`",
@@ -299,6 +319,94 @@ impl<'t> Place<'t> {
         }
     }
 
+    /// `{type: text # remark }`, `{missing: #N/A}`: a comment, up to the end of the line, before what closes a bracket.
+    fn comment_in(&self, open: usize, close: char) -> Option<Slip> {
+        let line = &self.line(open)[open - self.line_start(open)..];
+        let mut quote = None;
+        let mut before = ' ';
+        let at = line.char_indices().find_map(|(at, c)| {
+            let begins = quote.is_none() && c == '#' && before == ' ';
+            quote = match quote {
+                Some(mark) if mark == c => None,
+                None if matches!(c, '"' | '\'') && matches!(before, ' ' | '[' | '{' | ',') => Some(c),
+                open => open,
+            };
+            before = c;
+            begins.then_some(at)
+        })?;
+        let (inside, comment) = (line[..at].trim_end(), line[at..].trim_end());
+        let text = comment.trim_end_matches([close, ' ']);
+        if inside.ends_with([':', ',', '[']) && !text[1..].starts_with([' ', '#']) && text.len() > 1 {
+            let text = &text[..text.find([',', close]).unwrap_or(text.len())];
+            let problem = format!("`{text}` is a comment, so the bracket before it is never closed");
+            return slip(open + at, problem, format!("write \"{text}\" in quotes if it is meant as a text"));
+        }
+        let closed = text.len() < comment.len() || !self.text[open + line.len()..].contains(close);
+        closed.then(|| Slip {
+            at: open + at,
+            problem: "a comment goes to the end of its line, so the bracket before it is never closed".into(),
+            help: format!("close the bracket before it: write `{inside}{close} {text}`"),
+        })
+    }
+
+    /// `name:crimes`, `name crimes`, `name = crimes`: a line above that is no field, and that this line is read as the end of.
+    fn above(&self) -> Option<Slip> {
+        let start = self.line_start(self.at);
+        let above = self.text[..start].trim_end();
+        let from = self.line_start(above.len());
+        let line = &above[from..];
+        let bare = line.trim_start().trim_start_matches("- ").trim_start();
+        let at = from + line.len() - bare.len();
+        let is_field = bare.contains(": ") || bare.ends_with(':') || bare.starts_with(['#', '"', '\'', '[', '{']);
+        if bare.is_empty() || is_field {
+            return None;
+        }
+        let (name, value) = bare.split_once([':', '=']).or_else(|| bare.split_once(' '))?;
+        let (name, value) = (name.trim(), value.trim_start_matches(['=', ':']).trim());
+        if !is_name(name) || value.is_empty() {
+            return None;
+        }
+        let problem = "a field needs a colon and a space after its name";
+        slip(at, problem, format!("write `{name}: {value}`"))
+    }
+
+    /// `- code: T, label: Theft`: several fields on one line without braces.
+    fn fields_on_a_line(&self, line: &str) -> Option<Slip> {
+        let bare = line.trim();
+        let (item, is_item) = bare.strip_prefix("- ").map_or((bare, false), |item| (item.trim_start(), true));
+        let is_field = |part: &str| part.trim().split_once(": ").is_some_and(|(name, _)| is_name(name));
+        let parts: Vec<&str> = item.split(", ").collect();
+        if item.contains(['{', '"', '\'']) || parts.len() < 2 || !parts.iter().all(|part| is_field(part)) {
+            return None;
+        }
+        let at = self.line_start(self.at) + line.find(item)?;
+        let problem = "several fields on one line need braces around them";
+        match is_item {
+            true => slip(at, problem, format!("write `- {{{item}}}`")),
+            false => slip(
+                at,
+                "each field is on a line of its own",
+                format!("write `{}`, and the others below it", parts[0].trim()),
+            ),
+        }
+    }
+
+    /// `label: Ward: A`, and a field below one that has a value.
+    fn colon(&self, line: &str) -> Option<Slip> {
+        match self.value_around(self.at) {
+            Some((from, value)) if from <= self.at => {
+                let whole = self.text[from..].lines().next().unwrap_or(value).trim_end();
+                let whole = if line.contains('{') { value } else { whole };
+                slip(self.at, "a text with a colon in it must be quoted", format!("write {}", in_quotes(whole)))
+            }
+            _ => slip(
+                self.at,
+                "this line is indented deeper than the one above it, which has a value already",
+                "begin it below the fields that it belongs to, with the same number of spaces before it",
+            ),
+        }
+    }
+
     fn lines(&self) -> Option<Slip> {
         let line = self.line(self.at);
         let bare = line.trim();
@@ -308,18 +416,32 @@ impl<'t> Place<'t> {
                 "lines are indented with spaces, not with tabs",
                 "put two spaces in place of each tab at the beginning of a line",
             ),
-            Stop::Colon => match self.value_around(self.at) {
-                Some((from, value)) if from <= self.at => {
-                    let whole = self.text[from..].lines().next().unwrap_or(value).trim_end();
-                    let whole = if line.contains('{') { value } else { whole };
-                    slip(self.at, "a text with a colon in it must be quoted", format!("write {}", in_quotes(whole)))
-                }
-                _ => slip(
-                    self.at,
-                    "this line is indented deeper than the one above it, which has a value already",
-                    "begin it below the fields that it belongs to, with the same number of spaces before it",
-                ),
+            Stop::Colon => match self.fields_on_a_line(line).or_else(|| self.above()) {
+                Some(slip) => Some(slip),
+                None => self.colon(line),
             },
+            Stop::NoColon if self.above().is_some() => self.above(),
+            Stop::Dash => {
+                let above = self.text[..self.line_start(self.at)].lines().rev();
+                let dashes = above.map(|line| (line.len() - line.trim_start().len(), line.trim_start()));
+                let here = line.len() - line.trim_start().len();
+                let other = dashes
+                    .filter(|(_, bare)| bare.starts_with("- "))
+                    .map(|(indent, _)| indent)
+                    .find(|indent| *indent != here);
+                match (bare.starts_with('-'), other) {
+                    (true, Some(indent)) => slip(
+                        self.at,
+                        "this dash is not below the other dashes of its list",
+                        format!("put {indent} spaces before it: write `{}{bare}`", " ".repeat(indent)),
+                    ),
+                    _ => slip(
+                        self.at,
+                        "this line is in a list, and begins with no dash",
+                        "begin each item of a list with `- `, below the dash of the one above it, and indent a field below the list as the fields around it",
+                    ),
+                }
+            }
             Stop::NoColon => {
                 if let Some(rest) = ["//", "--", "/*", ";"].iter().find_map(|mark| bare.strip_prefix(mark)) {
                     return slip(

@@ -13,7 +13,9 @@ use serde_yaml::granit_parser::{
 
 use super::facts;
 use super::slips::{self, Stop};
+use super::written::is_name;
 use crate::diagnostics::Diagnostic;
+use crate::merge_marks;
 use crate::source::{SourceId, Span, Spanned, first_control};
 
 /// How deep lists and mappings may nest: deeper than any hierarchy, shallower than any stack.
@@ -52,6 +54,9 @@ pub struct Entry {
 
 /// Reads one source. Without a syntax error there is a node, even when facts were found.
 pub(super) fn read(source: SourceId, text: &str) -> (Option<Node>, Vec<Diagnostic>) {
+    if let Some((at, one)) = merge_marks::one_version(text) {
+        return (read(source, &one).0, vec![merge_marks::found(Span::new(source, at.start, at.end))]);
+    }
     let options = options! {
         emit_comments: false, emit_unresolved_aliases: true, flow_nesting_limit: DEEPEST, block_nesting_limit: DEEPEST,
     };
@@ -76,20 +81,42 @@ struct Reader<'a, I> {
 
 impl<'a, I: Iterator<Item = Result<(Event<'a>, EventSpan), ScanError>>> Reader<'a, I> {
     fn document(&mut self) -> Result<Node, ScanError> {
-        let mut root = None;
+        let (mut root, mut documents): (Option<Node>, usize) = (None, 0);
         while let Some(next) = self.events.next() {
             let (event, span) = next?;
             if !event.is_node() {
                 continue;
             }
             let node = self.node(event, span)?;
-            if root.is_none() {
-                root = Some(node);
-            } else {
-                self.facts.push(facts::shape::feature("a second document", node.span));
+            documents += 1;
+            match (&mut root, node) {
+                (None, node) => root = Some(node),
+                (Some(root), node) => {
+                    if documents == 2 {
+                        self.facts.push(facts::shape::feature("a second document", self.mark_before(node.span)));
+                    }
+                    // What it has is not said to be missing.
+                    if let (NodeKind::Mapping(fields), NodeKind::Mapping(others)) = (&mut root.kind, node.kind) {
+                        let is_new = |other: &Entry, fields: &[Entry]| {
+                            fields.iter().all(|field| field.key.value != other.key.value)
+                        };
+                        others.into_iter().for_each(|other| {
+                            if is_new(&other, fields) {
+                                fields.push(other)
+                            }
+                        });
+                    }
+                }
             }
         }
         Ok(root.unwrap_or(Node { span: Span::new(self.source, 0, 0), kind: NodeKind::Nothing }))
+    }
+
+    /// The line `---` above a document.
+    fn mark_before(&self, document: Span) -> Span {
+        let before = &self.text[..document.start as usize];
+        let at = before.rfind("---").filter(|at| before[at + 3..].trim().is_empty());
+        at.map_or(document, |at| Span::new(self.source, at, at + 3))
     }
 
     /// The node that an event starts, with all that belongs to it. Recursion is bounded by [`DEEPEST`].
@@ -104,6 +131,9 @@ impl<'a, I: Iterator<Item = Result<(Event<'a>, EventSpan), ScanError>>> Reader<'
             Event::Scalar(text, style, ..) => {
                 if let Some((_, written)) = first_control(&text) {
                     self.facts.push(facts::shape::control(&written, span));
+                }
+                if matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
+                    self.facts.extend(self.mark_of_lines(span, &text));
                 }
                 let nothing = style == ScalarStyle::Plain && (text.is_empty() || text == "~");
                 let kind = if nothing { NodeKind::Nothing } else { NodeKind::Text(text.into_owned()) };
@@ -135,6 +165,9 @@ impl<'a, I: Iterator<Item = Result<(Event<'a>, EventSpan), ScanError>>> Reader<'
                             let key = self.node(event, at)?;
                             let Some((event, at)) = self.next()? else { break span };
                             let value = self.node(event, at)?;
+                            if style == StructureStyle::Flow && self.goes_on(&mut entries, &key, &value) {
+                                continue;
+                            }
                             entries.extend(self.entry(&mut seen, key, value));
                         }
                         Some(_) => {}
@@ -167,6 +200,37 @@ impl<'a, I: Iterator<Item = Result<(Event<'a>, EventSpan), ScanError>>> Reader<'
             #[allow(unreachable_patterns)] // the crate may be built with comments, which we do not ask for
             _ => Ok(Node { span, kind: NodeKind::Nothing }),
         }
+    }
+
+    /// The mark of a text of several lines, where no line is below it, or a number behind it, which says how deep lines are that have others
+    /// before them: `label: >5`.
+    fn mark_of_lines(&self, span: Span, text: &str) -> Option<Diagnostic> {
+        let upto = floor(self.text, span.start as usize + 1);
+        let at = self.text[..upto].rfind(['>', '|'])?;
+        let written = self.text[at..].lines().next()?;
+        let written = written.split(" #").next().unwrap_or(written).trim_end();
+        let is_meant_as_text = text.trim().is_empty() || written.contains(|c: char| c.is_ascii_digit());
+        is_meant_as_text.then(|| facts::shape::mark_of_lines(written, Span::new(self.source, at, at + written.len())))
+    }
+
+    /// Whether a part of a mapping in braces is no field, and goes on with the text of the one before: `{label: Builders, rubble}`.
+    fn goes_on(&mut self, entries: &mut [Entry], key: &Node, value: &Node) -> bool {
+        let is_nothing = matches!(value.kind, NodeKind::Nothing) && value.span.start == value.span.end;
+        let has_colon = self.text[key.span.end as usize..].trim_start_matches(['"', '\'', ' ']).starts_with(':');
+        let (NodeKind::Text(rest), Some(Entry { key: name, value: before })) = (&key.kind, entries.last_mut()) else {
+            return false;
+        };
+        let NodeKind::Text(begun) = &mut before.kind else { return false };
+        // `missing:allowed` is said to need a blank.
+        if !is_nothing || has_colon || rest.is_empty() || rest.contains(':') {
+            return false;
+        }
+        *begun = format!("{begun}, {rest}");
+        before.span = before.span.to(key.span);
+        let found = facts::shape::comma(&name.value, &slips::in_quotes(begun), before.span);
+        self.facts.retain(|fact| fact.labels.first().is_none_or(|label| label.span.start != before.span.start));
+        self.facts.push(found);
+        true
     }
 
     /// A field, unless its name was given before.
@@ -240,7 +304,7 @@ fn syntax_error(error: &ScanError, source: SourceId, text: &str) -> Diagnostic {
     } else {
         at
     };
-    slips::fact(stop(error.kind()), source, text, at, error.kind().to_string())
+    slips::fact(stop(error.kind()), source, text, at)
 }
 
 /// Why the crate stopped, as far as words depend on it.
@@ -261,9 +325,12 @@ fn stop(kind: &ErrorKind) -> Stop {
         | ErrorKind::TabInPlainScalar
         | ErrorKind::TabAtBlockScalarStart => Stop::Tab,
         ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement => Stop::Colon,
-        ErrorKind::InvalidIndentation | ErrorKind::ExpectedBlockMappingKey | ErrorKind::InvalidQuotedScalarIndent => {
-            Stop::Indentation
-        }
+        ErrorKind::ExpectedBlockSequenceEntry => Stop::Dash,
+        ErrorKind::InvalidIndentation
+        | ErrorKind::ExpectedBlockMappingKey
+        | ErrorKind::InvalidBlockScalarIndent
+        | ErrorKind::UnexpectedEofBlockSequence
+        | ErrorKind::InvalidQuotedScalarIndent => Stop::Indentation,
         ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => Stop::NoColon,
         ErrorKind::PlainScalarStartsWithDashFlowIndicator
         | ErrorKind::BlockEntryInFlowCollection
@@ -273,6 +340,12 @@ fn stop(kind: &ErrorKind) -> Stop {
         | ErrorKind::MissingAnchorOrAliasName
         | ErrorKind::CommentNotSeparated
         | ErrorKind::InvalidBlockScalarHeader
+        | ErrorKind::InvalidBlockEntryWhitespace
+        | ErrorKind::ExpectedTagBang
+        | ErrorKind::InvalidTagTerminator
+        | ErrorKind::MissingTagUri
+        | ErrorKind::UnclosedVerbatimTag
+        | ErrorKind::InvalidTagEscape
         | ErrorKind::ZeroBlockScalarIndent
         | ErrorKind::UnexpectedEofBlockMapping
         | ErrorKind::UndeclaredTagHandle
@@ -287,15 +360,16 @@ fn stop(kind: &ErrorKind) -> Stop {
         | ErrorKind::MissingLowSurrogate
         | ErrorKind::UnpairedLowSurrogate
         | ErrorKind::InvalidUnicodeEscape => Stop::Escape,
-        ErrorKind::ExpectedDocumentStart => Stop::Beginning,
+        ErrorKind::ExpectedDocumentStart
+        | ErrorKind::InvalidDocumentEnd
+        | ErrorKind::DirectiveDisallowed
+        | ErrorKind::InvalidDirectiveTerminator
+        | ErrorKind::MissingDirectiveName
+        | ErrorKind::InvalidDirectiveName
+        | ErrorKind::MissingDocumentEndBeforeDirective => Stop::Beginning,
         ErrorKind::RecursionLimitExceeded => Stop::Depth,
         _ => Stop::Other,
     }
-}
-
-/// Whether a text is a letter followed by letters, digits and underscores.
-pub(super) fn is_name(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
 /// Where the declared name of a file that is no YAML seems to be: a line `name: ...`; else the stem, at the top.

@@ -11,10 +11,32 @@ pub fn duplicate_name(name: &str, span: Span, first: Span) -> Diagnostic {
         .help("rename one of them")
 }
 
-pub fn path_outside(path: &str, span: Span) -> Diagnostic {
+pub fn path_outside(path: &str, is_absolute: bool, span: Span) -> Diagnostic {
+    if is_absolute {
+        let name = path.rsplit(['\\', '/']).next().unwrap_or(path);
+        let message = format!("the path `{path}` works on one machine only");
+        let help = format!("put the file into the data folder and write `files: {name}`; the data folder is ");
+        return Diagnostic::new("datasets::path-outside", message)
+            .at(span, "not inside the data folder")
+            .help(Advised::new(help, Advice::DataFolder));
+    }
     Diagnostic::new("datasets::path-outside", format!("the path `{path}` leaves the data folder"))
         .at(span, "not inside the data folder")
         .help(Advised::new("give the path, with `/` between its parts, from the data folder: ", Advice::DataFolder))
+}
+
+/// `missing: [NULL]` of a column
+pub fn missing_of_column(written: &str, span: Span) -> Diagnostic {
+    let help = match written {
+        "\"true\"" | "\"yes\"" => "write `missing: allowed`".to_string(),
+        "\"false\"" | "\"no\"" => "write `missing: refused`, or leave it out".to_string(),
+        _ => format!(
+            "texts that mean that a value is missing are listed once in the dataset, as in `missing: [{written}]` above `columns`; the column has \
+             `missing: allowed`"
+        ),
+    };
+    let message = "`missing` of a column should be refused or allowed, and says whether values may be missing";
+    Diagnostic::new("datasets::wrong-value", message).at(span, "expected refused or allowed").help(help)
 }
 
 pub fn mixed_files(span: Span, first: Span) -> Diagnostic {

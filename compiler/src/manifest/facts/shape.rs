@@ -38,6 +38,24 @@ pub fn comment_as_value(field: &str, comment: &str, span: Span) -> Diagnostic {
         .help(format!("write `{field}: \"{comment}\"` if it is meant; put a space behind the `#` if it is a comment"))
 }
 
+/// `label: >5`, `label: |` with nothing below it
+pub fn mark_of_lines(written: &str, span: Span) -> Diagnostic {
+    let mark = if written.starts_with('|') { '|' } else { '>' };
+    let help = match written.len() {
+        1 => format!(
+            "write the lines of the text below it, indented deeper than its field; for the text itself write \"{mark}\""
+        ),
+        _ => format!("write \"{written}\""),
+    };
+    syntax(&format!("`{mark}` begins a text of several lines, so a text that starts with it needs quotes"), span)
+        .help(help)
+}
+
+/// `{label: Builders, rubble}`
+pub fn comma(field: &str, quoted: &str, span: Span) -> Diagnostic {
+    syntax("between braces, a text with a comma in it needs quotes", span).help(format!("write `{field}: {quoted}`"))
+}
+
 pub fn feature(what: &str, span: Span) -> Diagnostic {
     Diagnostic::new("project::yaml-feature", format!("{what} is not read in Indicia's YAML files"))
         .at(span, "not read")
@@ -122,6 +140,15 @@ pub fn wrong_value(
     Diagnostic::new(code, format!("`{field}` should be {expected}, but is {found}"))
         .at(span, format!("expected {expected}"))
         .offer(nearest, "")
+}
+
+/// `missing: [n/a, ~]`
+pub fn empty_item(area: Area, field: &str, span: Span) -> Diagnostic {
+    let found = wrong_value(area, field, "a list of texts", "a list with an empty item", span, None);
+    match field {
+        "missing" => found.help("leave it out: a cell with nothing in it is missing without being listed; put a text such as \"~\" or \"null\" in quotes"),
+        _ => found.help("leave it out, or put the text in quotes"),
+    }
 }
 
 /// A name that definitions could not write.
