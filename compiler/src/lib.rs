@@ -25,6 +25,7 @@ pub mod file_format;
 pub mod functions;
 pub mod hashing;
 pub mod manifest;
+pub mod merge_marks;
 pub mod model;
 pub mod mutation;
 pub mod names;
@@ -129,6 +130,7 @@ impl<'s> Read<'s> {
             found.append(parsed);
             files.push((*id, file));
         }
+        let mut found = names::with_help(found, sources, &catalog, &files);
         let controls = controls(sources, &found);
         found.append(controls);
         Read { sources, catalog, files, found }

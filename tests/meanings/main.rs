@@ -53,6 +53,7 @@ mod remainders_of_people;
 mod search;
 mod shares;
 mod sides;
+mod slips;
 mod sorted;
 mod stocks;
 mod texts;

@@ -4,15 +4,20 @@
 //! Invariant: a name is put right unasked only where one name of its kind is near.
 
 use crate::diagnostics::{Diagnostic, Near, quoted};
-use crate::source::{Span, Spanned};
+use crate::source::{SourceId, Span, Spanned};
 use crate::syntax::ast::Ident;
 use crate::value::thousands;
 
 /// Nothing has this name.
 pub fn unknown(name: &Ident, wanted: &str, nearest: Option<Near>) -> Diagnostic {
-    Diagnostic::new("names::unknown", format!("there is no {wanted} called `{}`", name.value))
+    let found = Diagnostic::new("names::unknown", format!("there is no {wanted} called `{}`", name.value))
         .at(name.span, "not defined")
-        .near(nearest.as_ref(), name.span, str::to_string)
+        .near(nearest.as_ref(), name.span, str::to_string);
+    let is_whole = ["total", "all", "everything", "overall"].contains(&name.value.to_lowercase().as_str());
+    match nearest.is_none() && is_whole && wanted.contains("measure") {
+        true => found.help("for the part of all rows write `share of n across rows`, with the number in place of `n`"),
+        false => found,
+    }
 }
 
 /// No parameter of the project has this name. What is no period and no parameter may be a text without its quotes.
@@ -24,10 +29,25 @@ pub fn unknown_parameter(name: &Ident, nearest: Option<Near>) -> Diagnostic {
         None if is_called_a_year(&name.value) => {
             found.help("a financial year is written `2023/24`, and a calendar year `2023`")
         }
+        None if called_a_mid_year(&name.value).is_some() => {
+            let year = called_a_mid_year(&name.value).unwrap_or_default();
+            found.help(format!("write `mid-{year}`"))
+        }
+        None if matches!(name.value.to_lowercase().as_bytes(), [b'q', b'1'..=b'4', ..]) => found.help(
+            "there are no quarters as periods: name its months in a condition, as in `count of crimes where recorded_on in 2023-01 to 2023-03`",
+        ),
         None => found.help(
             "write a period such as 2023/24; put a text in double quotes; or name the period under `parameters` in indicia.yaml",
         ),
     }
+}
+
+/// `change in crimes`
+pub fn change_without_periods(span: Span, change: &str, of: &str) -> Diagnostic {
+    let form = if change == "difference" { change } else { "change" };
+    Diagnostic::new("syntax::unexpected", "a change is from one period to another")
+        .at(span, "from when to when?")
+        .help(format!("write `{form} in {of} from 2022/23 to 2023/24`"))
 }
 
 /// `rows area in districts`: what is read as the period of the table, and may be meant as the members of its rows.
@@ -42,6 +62,20 @@ pub fn unknown_table_period(name: &Ident, nearest: Option<Near>) -> Diagnostic {
     ))
 }
 
+/// `mid2022`, `mid_2022`
+fn called_a_mid_year(name: &str) -> Option<String> {
+    let small = name.to_lowercase();
+    let year = small.strip_prefix("mid")?.trim_start_matches('_');
+    (year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit())).then(|| year.to_string())
+}
+
+/// `n in Ash`: an area where a period is expected.
+pub fn area_as_period(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::new("names::unknown", format!("`{name}` is an area, and `in` is followed by a period"))
+        .at(span, "not a period")
+        .help(format!("write `at \"{name}\"` in place of `in {name}`"))
+}
+
 /// `FY2023`, `fy23_24`
 fn is_called_a_year(name: &str) -> bool {
     let small = name.to_lowercase();
@@ -53,6 +87,9 @@ fn is_called_a_year(name: &str) -> bool {
 
 /// A value in a condition that is no parameter is a text without its quotes.
 pub fn unquoted(name: &Ident) -> Diagnostic {
+    if is_called_a_year(&name.value) {
+        return unknown_parameter(name, None);
+    }
     Diagnostic::new("syntax::unquoted-text", format!("the text `{}` needs double quotes", name.value))
         .at(name.span, "not a name")
         .safe_fix(name.span, quoted(&name.value))
@@ -182,6 +219,20 @@ pub fn unknown_file(path: &Spanned<String>, nearest: Option<Near>) -> Diagnostic
     Diagnostic::new("names::unknown-file", format!("there is no definition file \"{}\"", path.value))
         .at(path.span, "no such file in the project")
         .near(nearest.as_ref(), path.span, quoted)
+}
+
+/// `use` of a file without definitions.
+pub fn uses_empty(path: &Spanned<String>) -> Diagnostic {
+    Diagnostic::new("names::unknown-file", format!("the definition file \"{}\" has no definitions", path.value))
+        .at(path.span, "nothing is in it")
+        .help("was it saved? Write the definitions into it, or take out this line")
+}
+
+/// A definition file with nothing in it.
+pub fn empty_file(of: SourceId) -> Diagnostic {
+    Diagnostic::new("names::empty-file", "this definition file is empty")
+        .at(Span::new(of, 0, 0), "nothing is here")
+        .help("was it saved? Write the definitions into it, or remove it")
 }
 
 /// House style for the notes of a table that is not there.

@@ -182,6 +182,13 @@ impl Values<'_> {
         }
     }
 
+    /// Whether a name is that of an area, and of no parameter.
+    fn is_area(&self, name: &str) -> bool {
+        let levels = self.catalog.hierarchies.iter().flat_map(|hierarchy| &hierarchy.levels);
+        let mut lists = levels.map(|level| self.catalog.code_list(level.list));
+        self.catalog.project.parameter(name).is_none() && lists.any(|list| list.find_all(name).len() == 1)
+    }
+
     fn aggregate(&mut self, aggregate: &mut Aggregate) {
         aggregate.filter.iter_mut().for_each(|condition| self.predicate(condition));
     }
@@ -201,8 +208,21 @@ impl Values<'_> {
             }
             ExprKind::Aggregate(aggregate) => self.aggregate(aggregate),
             ExprKind::In(of, period) => {
+                // `change in crimes`, without the two periods.
+                if let (ExprKind::Name(name), LiteralKind::Parameter { name: of, back: 0 }) = (&of.kind, &period.kind)
+                    && ["change", "difference", "growth", "increase", "decrease"].contains(&name.value.as_str())
+                    && self.catalog.project.parameter(of).is_none()
+                {
+                    self.out.push(facts::change_without_periods(name.span.to(period.span), &name.value, of));
+                    return;
+                }
                 self.expr(of);
-                self.literal(period);
+                match &period.kind {
+                    LiteralKind::Parameter { name, back: 0 } if self.is_area(name) => {
+                        self.out.push(facts::area_as_period(period.span, name));
+                    }
+                    _ => self.literal(period),
+                }
             }
             ExprKind::At(of, area) => {
                 self.expr(of);

@@ -102,8 +102,11 @@ impl Scope {
             }
         }
         let (mut cohorts, mut indicators, mut tables) = (0.., 0.., 0..);
+        let defines_nothing =
+            |(id, file): &&(SourceId, ast::File)| file.items.is_empty() && has_no_definition(&sources.get(*id).text);
+        let empty: BTreeSet<SourceId> = files.iter().filter(defines_nothing).map(|(id, _)| *id).collect();
         for (source, file) in files {
-            scope.collect_uses(*source, file, out);
+            scope.collect_uses((*source, file), &empty, out);
             for item in &file.items {
                 let next = |numbers: &mut std::ops::RangeFrom<usize>| numbers.next().unwrap_or_default();
                 let (name, is) = match &item.kind {
@@ -136,6 +139,11 @@ impl Scope {
                 }
             }
         }
+        let is_used = |id: &SourceId| scope.uses.values().flatten().any(|used| used.of == *id);
+        let is_blank = |id: &&SourceId| sources.get(**id).text.trim().is_empty();
+        if files.len() > 1 {
+            empty.iter().filter(is_blank).filter(|id| !is_used(id)).for_each(|id| out.push(facts::empty_file(*id)));
+        }
         scope
     }
 
@@ -159,7 +167,12 @@ impl Scope {
         Scope { entries, people: people.collect(), ..Scope::default() }
     }
 
-    fn collect_uses(&mut self, source: SourceId, file: &ast::File, out: &mut Diagnostics) {
+    fn collect_uses(
+        &mut self,
+        (source, file): (SourceId, &ast::File),
+        empty: &BTreeSet<SourceId>,
+        out: &mut Diagnostics,
+    ) {
         let folder = self.folder(source).to_string();
         let mut uses: Vec<Use> = Vec::new();
         for path in &file.uses {
@@ -173,6 +186,11 @@ impl Scope {
                     self.blind.insert(source);
                 }
                 Some(of) if of == source => out.push(facts::uses_itself(path.span)),
+                Some(of) if empty.contains(&of) => {
+                    out.push(facts::uses_empty(path));
+                    self.blind.insert(source);
+                    uses.push(Use { of, span: path.span, needed: Cell::new(true) });
+                }
                 Some(of) if uses.iter().any(|u| u.of == of) => out.push(facts::used_twice(path)),
                 Some(of) => uses.push(Use { of, span: path.span, needed: Cell::new(false) }),
             }
@@ -236,6 +254,11 @@ impl Scope {
             out.push(facts::unused_use(used.span));
         }
     }
+}
+
+/// Whether a definition file has nothing but comments and `use` lines.
+fn has_no_definition(text: &str) -> bool {
+    text.lines().map(str::trim).all(|line| line.is_empty() || line.starts_with('#') || line.starts_with("use "))
 }
 
 /// Names that dimensions have already: hierarchies and kinds of period.

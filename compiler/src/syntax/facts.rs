@@ -366,7 +366,11 @@ pub(super) fn unquoted(word: &str, at: Span) -> Diagnostic {
 
 /// `sum of population`
 pub(super) fn column_wanted(function: Function, of: &str, at: Span) -> Diagnostic {
-    let written = format!("{} {of}", function.written());
+    column_wanted_in(&format!("{} {of}", function.written()), at)
+}
+
+/// The same, with its function in words.
+pub(super) fn column_wanted_in(written: &str, at: Span) -> Diagnostic {
     found("syntax::column-wanted", format!("`{written}` does not name a column"), at)
         .help(format!("name the column, as in `{written}.persons`"))
 }
@@ -432,6 +436,14 @@ pub(super) fn rate_base(what: &str, at: Span) -> Diagnostic {
                 .help(format!("write `per {number}`"))
                 .safe_fix(at, number)
         }
+        None if ["head", "capita", "person", "inhabitant", "resident"].contains(&&*what.to_lowercase()) => found(
+            "syntax::rate-base",
+            "this rate does not say per how many of which number",
+            at,
+        )
+        .help(
+            "write `per 1000 residents` for a rate, or `/ residents` for a plain ratio, with the measure of the people",
+        ),
         None => found("syntax::rate-base", "this rate does not say per how many", at)
             .help(format!("write `per 1000 {what}` for a rate, or `/ {what}` for a plain ratio")),
     }
@@ -644,6 +656,7 @@ pub(super) fn lexical(what: Lexical, text: &str, at: Span) -> Diagnostic {
             let code = text.chars().next().map_or(0, u32::from);
             let message = match odd {
                 Odd::Blank => format!("there is an invisible character here, U+{code:04X}"),
+                _ if text == "`" => "a backtick has no meaning here".to_string(),
                 _ => format!("`{text}` has no meaning here"),
             };
             let found = found("syntax::unexpected-character", message, "here");
@@ -665,6 +678,8 @@ pub(super) fn lexical(what: Lexical, text: &str, at: Span) -> Diagnostic {
                 Odd::Currency => found.help(
                     "a number has no currency sign: write its digits; the sign belongs in a heading, as in `column \"Value (£)\"`",
                 ),
+                Odd::Other if text == "`" => found.help("put a text in double quotes, and write a name without quotes"),
+                Odd::Other if text == "^" => found.help("there are no powers: write the product, as in `n * n`"),
                 Odd::Other => found,
             }
         }

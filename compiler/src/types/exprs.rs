@@ -10,7 +10,7 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 
 use super::Checker;
-use super::facts::{periods, units};
+use super::facts::{literals as written, periods, units};
 use super::literals;
 use super::noted::Sides;
 use super::trailing::is_number;
@@ -23,6 +23,7 @@ use crate::presentation::NumberFormat;
 use crate::source::Span;
 use crate::syntax::ast::{self, Arithmetic, ChangeKind};
 use crate::value::PeriodKind;
+use crate::value::text::is_doubtful_integer;
 
 /// A measure inside an expression that a restriction would reach.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,7 +81,13 @@ impl Checker<'_> {
                 self.note_indicator(*id);
                 (Expr::Indicator(*id), unit)
             }
-            ExprKind::Number(unscaled, scale) => (Expr::Number(number(*unscaled, *scale)), Unit::Number),
+            ExprKind::Number(unscaled, scale) => {
+                if is_doubtful_integer(self.sources.text(expr.span)) {
+                    let text = self.sources.text(expr.span);
+                    self.out.push(written::thousands_or_decimals(expr.span, text));
+                }
+                (Expr::Number(number(*unscaled, *scale)), Unit::Number)
+            }
             ExprKind::Rate(numerator, per, denominator) => self.rate(expr.span, numerator, per, denominator),
             ExprKind::Percentage(numerator, denominator) => self.percentage(expr.span, numerator, denominator),
             ExprKind::Binary(left, op, right) => self.binary(expr.span, left, *op, right),

@@ -12,7 +12,8 @@ use crate::model::Type;
 use crate::source::Span;
 use crate::syntax::ast::{Literal, LiteralKind};
 use crate::value::derived::seconds_of_days;
-use crate::value::{Period, PeriodKind};
+use crate::value::text::is_doubtful_integer;
+use crate::value::{Date, Period, PeriodKind};
 
 /// A written value in the form of a type.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,8 +31,20 @@ impl Checker<'_> {
             (Type::Text, LiteralKind::Text(text)) => Some(Written::Text(text.clone())),
             (Type::Code(list), LiteralKind::Text(text)) => self.code(*list, text, literal.span).map(one),
             (Type::Code(list), LiteralKind::Number { .. }) => {
-                let list = &self.catalog.code_list(*list).name;
-                self.report(literals::quotes_needed(literal.span, self.sources.text(literal.span), list))
+                let list = self.catalog.code_list(*list);
+                let bands = list.codes.iter().filter(|code| code.band.is_some());
+                let bands: Vec<String> = bands.map(|code| format!("\"{}\"", code.label)).collect();
+                let (text, name) = (self.sources.text(literal.span), &list.name);
+                self.report(match bands.is_empty() || list.find(text).is_some() {
+                    true => literals::quotes_needed(literal.span, text, name),
+                    false => literals::number_beside_bands(literal.span, (text, column), name, &bands),
+                })
+            }
+            (Type::Integer { .. }, LiteralKind::Number { .. })
+                if is_doubtful_integer(self.sources.text(literal.span)) =>
+            {
+                let text = self.sources.text(literal.span);
+                self.report(literals::thousands_or_decimals(literal.span, text))
             }
             (Type::Integer { min, max }, LiteralKind::Number { unscaled, scale }) => {
                 let number = self.rescale(*unscaled, *scale, 0, literal.span)?;
@@ -39,6 +52,13 @@ impl Checker<'_> {
                     return self.report(literals::out_of_range(literal.span, number, column, *min, *max));
                 }
                 Some(one(number))
+            }
+            // Nobody writes more decimals than the column has.
+            (Type::Decimal(to), LiteralKind::Number { .. })
+                if *to < 3 && is_doubtful_integer(self.sources.text(literal.span)) =>
+            {
+                let text = self.sources.text(literal.span);
+                self.report(literals::thousands_or_decimals(literal.span, text))
             }
             (Type::Decimal(to), LiteralKind::Number { unscaled, scale }) => {
                 self.rescale(*unscaled, *scale, *to, literal.span).map(one)
@@ -68,10 +88,20 @@ impl Checker<'_> {
                     (LiteralKind::Text(text), Type::Day | Type::Second | Type::Period(_)) => {
                         let is_of_figures = |c: char| c.is_ascii_digit() || matches!(c, '-' | '/');
                         let is_written = text.len() >= 4 && text.starts_with(|c: char| c.is_ascii_digit());
-                        (is_written && text.chars().all(is_of_figures)).then_some(text)
+                        let is_period =
+                            is_written && text.chars().all(is_of_figures) && Period::by_look(text).is_some();
+                        is_period.then_some(text)
                     }
                     _ => None,
                 };
+                let day_first = match (&literal.kind, ty) {
+                    (LiteralKind::Text(text), Type::Day | Type::Second) => day_first(text),
+                    _ => None,
+                };
+                if let Some(day) = day_first {
+                    return self
+                        .report(found.help(format!("write `{day}`, without quotes")).possible_fix(literal.span, day));
+                }
                 self.report(match bare {
                     Some(bare) => found.help(format!("write `{bare}`, without quotes")).safe_fix(literal.span, bare),
                     None => found,
@@ -210,4 +240,13 @@ pub(super) fn describe(literal: &Literal) -> String {
         LiteralKind::YearEnding { .. } => "a year ending".into(),
         LiteralKind::Parameter { .. } => "a parameter".into(),
     }
+}
+
+/// `01/04/2023` as dates are written here.
+fn day_first(text: &str) -> Option<String> {
+    let mut parts = text.split(['/', '.', '-']);
+    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+    let is_year = year.len() == 4 && parts.next().is_none();
+    let date = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)?;
+    is_year.then(|| Period { kind: PeriodKind::Day, ordinal: date.days() }.to_string())
 }

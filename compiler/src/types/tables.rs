@@ -214,7 +214,19 @@ impl Checker<'_> {
         let rows = self.rows(clauses.rows, &dimensions, &typed, &datasets);
         self.headings_of_rows(clauses.rows, &dimensions, &rows);
         let (columns, headings) = self.columns(table, &typed, &each, &datasets, clauses.rows, &dimensions);
-        self.pinned(&typed, &each, &down, period.is_some(), &filter);
+        // What rows and columns would have given a number is not known where they could not be read.
+        let are_read = dimensions.iter().all(Option::is_some)
+            && each.iter().zip(&table.columns).all(|(across, group)| across.is_some() || group.each.is_none());
+        let is_here = |span: Span| {
+            let whole = table.head.span;
+            span.source == whole.source && whole.start <= span.start && span.end <= whole.end
+        };
+        let lacks_areas = self.out.iter().any(|found| {
+            found.code == "denominators::no-area" && found.labels.first().is_some_and(|label| is_here(label.span))
+        });
+        if are_read && !lacks_areas {
+            self.pinned(&typed, &each, &down, period.is_some(), &filter);
+        }
         let of_columns = self.both_sides(&typed, &each, &down, clauses.period);
         let texts = clauses.title.map(|title| &title.value).into_iter().chain(&clauses.notes);
         let texts = texts.chain(columns.iter().map(|column| &column.label));

@@ -61,7 +61,7 @@ impl<'t> Around<'t> {
     }
 
     /// The last token of the value that begins at one: `2021-04-01` is five.
-    fn value(&self, first: isize) -> Option<isize> {
+    pub(super) fn value(&self, first: isize) -> Option<isize> {
         let is_value = [Kind::Number, Kind::String].iter().any(|kind| self.is(first, kind));
         let is_signed = self.near(first) == "-" && self.is(first + 1, &Kind::Number);
         let mut last = if is_signed { first + 1 } else { first };

@@ -45,6 +45,9 @@ impl Around<'_> {
     pub(super) fn between(&self) -> Option<Diagnostic> {
         let verb = (-1..=0).find(|at| self.says(*at, &["between"]))?;
         let from = if self.near(verb - 1) == "not" { verb - 1 } else { verb };
+        let is_negated = from < verb;
+        // `age is between 3 and 5`, `age is not between 3 and 5`
+        let from = if self.near(from - 1) == "is" { from - 1 } else { from };
         let column = self.tested(from - 1)?;
         let value = |first: isize| {
             let is_value = [Kind::Number, Kind::String].iter().any(|kind| self.is(first, kind));
@@ -61,7 +64,7 @@ impl Around<'_> {
         let last = value(first + 2)?;
         let name = self.written(column, from - 1);
         let range = format!("{name} in {} to {}", self.written(verb + 1, first), self.written(first + 2, last));
-        let new = if from < verb { format!("not {range}") } else { range };
+        let new = if is_negated { format!("not {range}") } else { range };
         let found = facts::text_test("there is no `between`", self.reach(from, verb));
         Some(found.help(format!("write `{new}`, both ends included")).safe_fix(self.reach(column, last), new))
     }
@@ -110,6 +113,11 @@ impl Around<'_> {
             );
             return Some(facts::text_test(message, at).help(help));
         }
+        if last == begin && (*form != "count of" || distinct) {
+            let distinct = if distinct { "distinct " } else { "" };
+            let written = format!("{form} {distinct}{}", self.near(begin));
+            return Some(facts::column_wanted_in(&written, self.reach(begin, begin)));
+        }
         let distinct = if distinct { "distinct " } else { "" };
         let new = format!("{form} {distinct}{}", self.written(begin, last));
         let whole = self.reach(start, last + 1);
@@ -130,9 +138,13 @@ impl Around<'_> {
         if !self.is(0, &Kind::Word) || self.says(0, &["of"]) {
             return None;
         }
-        let new = format!("{form} {}", self.near(0));
+        let mut last = 0;
+        while self.near(last + 1) == "." && self.is(last + 2, &Kind::Word) {
+            last += 2;
+        }
+        let new = format!("{form} {}", self.written(0, last));
         let found = facts::text_test(format!("`{name}` needs `of`"), self.reach(0, 0)).help(format!("write `{new}`"));
-        Some(found.safe_fix(self.reach(-1, 0), new))
+        Some(found.safe_fix(self.reach(-1, last), new))
     }
 
     /// `a % of b`, `a percent of b`

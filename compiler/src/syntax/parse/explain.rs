@@ -126,6 +126,9 @@ pub(super) fn explain(source: SourceId, text: &str, chunk: &[Token], error: Erro
             let point = facts::text_test("a definition ends without a full stop", place.reach(-1, -1));
             return point.help("remove it").safe_fix(place.reach(-1, -1), "");
         }
+        if let Some(found) = place.around().period_in_prose().or_else(|| place.around().reckoning()) {
+            return found;
+        }
         let at = Span::new(source, end, end);
         return facts::unexpected_end(&spoken(&place.expected), at, item);
     }
@@ -180,8 +183,9 @@ impl<'t> Place<'t> {
         let joined = self.touching(-1) && self.touching(0) && self.near(1).len() == 3;
         if here == "," && joined && self.is(-1, &Kind::Number) && self.is(1, &Kind::Number) {
             let at = self.reach(-1, 1);
-            let why = "write it without marks between the thousands";
-            return Some(facts::bad_number(&self.written(at), why, at));
+            let written = self.written(at);
+            let why = format!("write `{}`, without marks between the thousands", written.replace(',', ""));
+            return Some(facts::bad_number(&written, &why, at));
         }
         let after_number = self.is(-1, &Kind::Number) && self.touching(-1);
         if here == "." && after_number && self.is(1, &Kind::Number) && self.touching(0) {
@@ -198,21 +202,31 @@ impl<'t> Place<'t> {
             return Some(facts::bad_number(&self.written(at), why, at));
         }
         if self.inside && self.is(0, &Kind::Number) {
-            let why = "write a whole number here";
-            return Some(facts::bad_number(here, why, self.span()));
+            let thousands = here.split_once('.').filter(|(whole, rest)| whole.len() <= 3 && rest.len() == 3);
+            let why = match thousands {
+                Some((whole, rest)) => {
+                    format!("write a whole number here: `{whole}{rest}`, if the point is between thousands")
+                }
+                None => "write a whole number here".to_string(),
+            };
+            return Some(facts::bad_number(here, &why, self.span()));
         }
         if here == "." && self.is(-1, &Kind::Number) && self.near(1) == "." {
             let last = if self.near(2) == "." { 3 } else { 2 };
             if self.is(last, &Kind::Number) {
-                let (new, at) = (format!("{} to {}", self.near(-1), self.near(last)), self.reach(-1, last));
+                let around = self.around();
+                let begin = around.value_before(-1).unwrap_or(-1);
+                let end = around.value(last).unwrap_or(last);
+                let new = format!("{} to {}", around.written(begin, -1), around.written(last, end));
+                let at = self.reach(begin, end);
                 let found = facts::text_test("a range is written with `to`", at);
                 return Some(found.help(format!("write `{new}`, both ends included")).safe_fix(at, new));
             }
         }
         if here == "." && self.is(-1, &Kind::Number) {
             let at = self.reach(-1, 0);
-            let why = "write a digit behind the point, or leave it out";
-            return Some(facts::bad_number(&self.written(at), why, at));
+            let why = format!("leave the point out: write `{}`", self.near(-1));
+            return Some(facts::bad_number(&self.written(at), &why, at));
         }
         if here == "-"
             && self.is(-1, &Kind::Word)
@@ -248,12 +262,15 @@ impl<'t> Place<'t> {
     fn habit(&self) -> Option<Diagnostic> {
         let around = self.around();
         around
-            .text_test()
+            .year_with_blanks()
+            .or_else(|| around.text_test())
             .or_else(|| around.ignoring_case())
             .or_else(|| around.percentile())
+            .or_else(|| around.members())
             .or_else(|| around.layout())
-            .or_else(|| around.condition())
             .or_else(|| around.between())
+            .or_else(|| around.choice())
+            .or_else(|| around.condition())
             .or_else(|| around.period_in_prose())
             .or_else(|| around.range_from())
             .or_else(|| around.is_na())
@@ -266,6 +283,8 @@ impl<'t> Place<'t> {
             .or_else(|| around.function_call())
             .or_else(|| around.function_of())
             .or_else(|| around.percent_of())
+            .or_else(|| around.reckoning())
+            .or_else(|| around.number())
             .or_else(|| around.conditions_of_a_column())
             .or_else(|| around.name_with_blanks())
             .or_else(|| around.null())
@@ -381,7 +400,8 @@ impl<'t> Place<'t> {
             return None;
         }
         let keywords: Vec<String> = self.widened.iter().map(|rule| format!("{rule:?}")).collect();
-        if self.near(0).len() > 1 && keywords.iter().any(|word| word == self.near(0)) {
+        let is_in_capitals = self.near(0).bytes().all(|b| b.is_ascii_uppercase());
+        if self.near(0).len() > 1 && is_in_capitals && keywords.iter().any(|word| word == self.near(0)) {
             return Some(facts::capitals(self.near(0), self.span()));
         }
         let keywords = keywords.iter().filter(|rule| rule.bytes().all(|b| b.is_ascii_uppercase()) && *rule != "EOI");

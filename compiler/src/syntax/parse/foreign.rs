@@ -188,13 +188,20 @@ const CALLED: [(&[&str], &str); 27] = [
 ];
 
 /// Words of other languages that stand alone, and what is written here.
-const ALONE: [(&[&str], &str); 12] = [
+const ALONE: [(&[&str], &str); 13] = [
+    (
+        &["format", "formatted", "rounded", "round", "decimals"],
+        "numbers are rounded where they are shown: write `shown 0.0` behind the value, `shown 0` for whole numbers, `shown 0.0%` for percentages",
+    ),
     (
         &["if", "case", "when", "then", "else"],
         "a cell has one definition; put the condition on what is counted: `n where kind = \"Theft\"`",
     ),
     (&["limit", "head", "fetch", "take"], "write `order by \"Crimes\" descending` and behind it `top 10`"),
-    (&["sort", "arrange", "orderby"], "write `order by \"Crimes\" descending`, with the heading of a column"),
+    (
+        &["sort", "sorted", "ordered", "arrange", "orderby"],
+        "write `order by \"Crimes\" descending`, with the heading of a column",
+    ),
     (&["desc", "asc", "dsc"], "write `descending` or `ascending`"),
     (&["eq", "ne", "gt", "lt", "ge", "le", "equals", "equal"], "write `=`, `!=`, `>`, `<`, `>=` or `<=`"),
     (&["xor"], "write `(a and not b) or (b and not a)`"),
@@ -228,7 +235,11 @@ impl Around<'_> {
             let whole = entry(&CALLED, self.written(begin, open - 1)).map(|help| (begin, open - 1, help));
             whole.or_else(|| Some((open - 1, open - 1, entry(&CALLED, self.near(open - 1))?)))
         });
-        let alone = || [-1, 0].into_iter().find_map(|at| Some((at, at, entry(&ALONE, self.near(at))?)));
+        // `per head` is a rate.
+        let is_rate = |at: isize| self.says(at - 1, &["per"]);
+        let alone = || {
+            [-1, 0].into_iter().filter(|at| !is_rate(*at)).find_map(|at| Some((at, at, entry(&ALONE, self.near(at))?)))
+        };
         let (from, to, help) = called.or_else(alone)?;
         let message = format!("there is no `{}` here", self.written(from, to));
         Some(facts::text_test(message, self.reach(from, to)).help(help))

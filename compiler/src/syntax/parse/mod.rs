@@ -3,6 +3,7 @@
 //! In: the text of one file. Out: the tree, the comments, the marks for the formatter and what is wrong.
 //! Invariant: total on any text; a broken item becomes `Broken` and touches no other. Pest is seen in this folder alone.
 
+mod choices;
 mod conditions;
 mod elsewhere;
 mod explain;
@@ -13,8 +14,11 @@ mod heads;
 mod items;
 mod layout;
 mod lower;
+mod members;
+mod numbers;
 mod predicates;
 mod prose;
+mod reckoning;
 mod tables;
 mod values;
 
@@ -30,6 +34,7 @@ use super::scan::{Comment, Kind, Token, scan};
 use super::split::split;
 use super::words::{begins_item, is_reserved};
 use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::merge_marks;
 use crate::source::{SourceId, Span, Spanned};
 
 /// A file as parsed, with all that the formatter needs.
@@ -43,6 +48,11 @@ pub(super) struct Parsed {
 
 /// Parses one definition file.
 pub(super) fn parse(source: SourceId, text: &str) -> Parsed {
+    if let Some((at, one)) = merge_marks::one_version(text) {
+        let mut diagnostics = Diagnostics::default();
+        diagnostics.push(merge_marks::found(Span::new(source, at.start, at.end)));
+        return Parsed { diagnostics, ..parse(source, &one) };
+    }
     let (tokens, mut comments) = scan(source, text);
     let mut file = File { uses: Vec::new(), items: Vec::new() };
     let mut marks = Marks::default();
@@ -174,10 +184,16 @@ fn stray(source: SourceId, text: &str, chunk: &[Token]) -> Option<Diagnostic> {
             Kind::Bad(Lexical::NameDigit) => around.ordinal(),
             Kind::Bad(Lexical::Character(Odd::Dash)) => around.dash(),
             Kind::Bad(Lexical::Character(Odd::Pipe)) => around.pipe().or_else(|| around.bar()),
-            Kind::Bad(Lexical::Character(Odd::Semicolon)) => around.set_with_semicolons(),
+            Kind::Bad(Lexical::Character(Odd::Semicolon)) => {
+                around.set_with_semicolons().or_else(|| around.list_with_semicolons())
+            }
             Kind::Bad(Lexical::Character(Odd::Colon)) => around.range_with_colon(),
+            Kind::Bad(Lexical::Character(Odd::Other) | Lexical::Operator { written: "!", .. }) => around.pattern(),
+            // Read as arithmetic, it would be a number of another year divided by 24.
+            Kind::Number => return around.year_with_blanks(),
+            Kind::Word => return around.joined_year().or_else(|| around.mid_in_capitals()),
             Kind::Bad(_) => None,
-            Kind::Word | Kind::Number | Kind::String | Kind::Row | Kind::Mark => return None,
+            Kind::String | Kind::Row | Kind::Mark => return None,
         };
         let Kind::Bad(what) = &t.kind else { return habit };
         let habit = habit.or_else(|| around.format_elsewhere().filter(|_| !matches!(what, Lexical::Comment)));

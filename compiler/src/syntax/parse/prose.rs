@@ -26,7 +26,115 @@ const MONTHS: [&str; 12] = [
 impl Around<'_> {
     /// `April 2023`, `12 Apr 2023`, `mid 2022`, `Q1 2023`, `"2023/24"`
     pub(super) fn period_in_prose(&self) -> Option<Diagnostic> {
-        self.month_in_prose().or_else(|| self.mid_year()).or_else(|| self.quarter()).or_else(|| self.quoted_period())
+        self.month_in_prose()
+            .or_else(|| self.mid_year())
+            .or_else(|| self.quarter())
+            .or_else(|| self.quoted_period())
+            .or_else(|| self.named_year())
+            .or_else(|| self.last_months())
+    }
+
+    /// `2022 / 23`, `2022 - 04`, `2022 - 23` behind a word that a period follows: a year or a month with blanks in it, from its first number.
+    pub(super) fn year_with_blanks(&self) -> Option<Diagnostic> {
+        let at = (-3..=0).find(|at| self.blanks_in_year(*at).is_some())?;
+        let new = self.blanks_in_year(at)?;
+        let what = if new.contains('/') { "year" } else { "month" };
+        let found = facts::text_test(format!("a {what} is written without blanks"), self.reach(at, at + 2));
+        // 2011-12 is a month, too.
+        let month = format!("{}-{}", self.near(at), self.near(at + 2));
+        let is_month = what == "year" && self.near(at + 1) == "-" && matches!(self.near(at + 2).parse(), Ok(1..=12_u8));
+        let or = if is_month { format!(", or `{month}` for the month") } else { String::new() };
+        Some(found.help(format!("write `{new}`{or}")).possible_fix(self.reach(at, at + 2), new))
+    }
+
+    fn blanks_in_year(&self, at: isize) -> Option<String> {
+        let (year, mark, next) = (self.near(at), self.near(at + 1), self.near(at + 2));
+        let is_of = |text: &str, digits: usize| text.len() == digits && text.bytes().all(|b| b.is_ascii_digit());
+        let has_blanks = !(self.touching(at) && self.touching(at + 1));
+        let begins = ["in", "from", "to", "at", "ending", "year", "[", ",", "{"].contains(&self.near(at - 1));
+        let is_year = self.is(at, &Kind::Number) && is_of(year, 4) && matches!(&year[..2], "19" | "20");
+        if !(is_year && has_blanks && begins && self.is(at + 2, &Kind::Number)) {
+            return None;
+        }
+        let follows: u32 = year.parse::<u32>().ok()? + 1;
+        let is_next =
+            is_of(next, 2) && next.parse() == Ok(follows % 100) || is_of(next, 4) && next.parse() == Ok(follows);
+        let is_month = is_of(next, 2) && matches!(next.parse(), Ok(1..=12_u8));
+        match mark {
+            "/" if is_next => Some(format!("{year}/{:02}", follows % 100)),
+            "-" if is_next && next.len() == 2 => Some(format!("{year}/{:02}", follows % 100)),
+            "-" if is_month => Some(format!("{year}-{next}")),
+            _ => None,
+        }
+    }
+
+    /// `FY2023/24` where a period follows, from its first word: it would be read as a parameter divided by 24.
+    pub(super) fn joined_year(&self) -> Option<Diagnostic> {
+        let is_period = ["in", "from", "to", "[", ","].contains(&self.near(-1));
+        let is_joined = matches!(self.near(1), "/" | "-") && self.touching(0) && self.is(2, &Kind::Number);
+        let word = self.near(0).to_lowercase();
+        let digits = ["fy", "cy", "ay"].iter().find_map(|name| word.strip_prefix(name))?;
+        let is_year = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+        (is_period && is_joined && is_year).then(|| self.named_year()).flatten()
+    }
+
+    /// `FY 2023/24`, `FY2023/24`, `FY23`, `CY2023`, `financial year 23/24`
+    fn named_year(&self) -> Option<Diagnostic> {
+        let (at, name, digits) = (-3..=1).find_map(|at| {
+            let word = self.near(at).to_lowercase();
+            let letters = word.trim_end_matches(|c: char| c.is_ascii_digit());
+            let name = ["fy", "cy", "ay"].into_iter().find(|name| *name == letters)?;
+            let digits = word[letters.len()..].to_string();
+            match digits.is_empty() {
+                true if self.is(at + 1, &Kind::Number) => Some((at, name, (at + 1, self.near(at + 1).to_string()))),
+                true => None,
+                false => Some((at, name, (at, digits))),
+            }
+        })?;
+        let (number, first) = digits;
+        let second = (matches!(self.near(number + 1), "/" | "-") && self.is(number + 2, &Kind::Number))
+            .then(|| self.near(number + 2));
+        let last = if second.is_some() { number + 2 } else { number };
+        let year: u32 = match first.len() {
+            2 => 2000 + first.parse::<u32>().ok()?,
+            4 => first.parse().ok()?,
+            _ => return None,
+        };
+        let split = |year: u32| format!("{year}/{:02}", (year + 1) % 100);
+        let found = facts::text_test(format!("`{}` is not written so", self.written(at, last)), self.reach(at, last));
+        Some(match (name, second) {
+            ("cy", _) => found.help(format!("write `{year}`")).safe_fix(self.reach(at, last), year.to_string()),
+            ("ay", _) => found.help(format!("write `academic year {}`", split(year))),
+            (_, Some(_)) => found.help(format!("write `{}`", split(year))).safe_fix(self.reach(at, last), split(year)),
+            (_, None) => found.help(format!(
+                "write `{}` for the year that begins in {year}, `{}` for the year that ends in it",
+                split(year),
+                split(year - 1)
+            )),
+        })
+    }
+
+    /// `in last 12 months`, `in the past year`, `in previous quarter`
+    fn last_months(&self) -> Option<Diagnostic> {
+        let is_last = |at: &isize| {
+            ["last", "past", "previous", "latest", "this", "current", "next"].iter().any(|word| self.says(*at, &[word]))
+        };
+        let is_unit = |at: isize| {
+            let word = self.near(at).to_lowercase();
+            matches!(word.strip_suffix('s').unwrap_or(&word), "day" | "week" | "month" | "quarter" | "year")
+        };
+        let at = (-3..=1)
+            .find(|at| is_last(at) && (is_unit(at + 1) || self.is(at + 1, &Kind::Number) && is_unit(at + 2)))?;
+        let is_asked = matches!(self.near(at - 1), "in" | "the" | "from" | "for" | "of" | "at" | "within");
+        if !is_asked {
+            return None;
+        }
+        let last = if is_unit(at + 1) { at + 1 } else { at + 2 };
+        let found = facts::text_test("a report has no today that a time could be counted from", self.reach(at, last));
+        Some(found.help(
+            "write the period itself: a year as in `in 2023/24`, twelve months as in `in year ending 2024-03`, others as in a condition, \
+             `day in 2023-10 to 2024-03`; or name it once under `parameters` in indicia.yaml",
+        ))
     }
 
     fn month_in_prose(&self) -> Option<Diagnostic> {
@@ -39,12 +147,26 @@ impl Around<'_> {
         let at = (-2..=1).find(|at| month(*at).is_some() && is_year(at + 1))?;
         let (month, year) = (month(at)?, self.near(at + 1));
         let day = self.near(at - 1).parse::<u8>().ok().filter(|day| (1..=31).contains(day));
+        // A year ends with a month.
+        let is_end = self.says(at - 1, &["ending"]) || self.says(at - 2, &["ending"]);
         let (first, new) = match day {
+            Some(_) if is_end => (at - 1, format!("{year}-{month:02}")),
             Some(day) => (at - 1, format!("{year}-{month:02}-{day:02}")),
             None => (at, format!("{year}-{month:02}")),
         };
         let found = facts::text_test("a month is written with figures, the year first", self.reach(first, at + 1));
         Some(found.help(format!("write `{new}`")).safe_fix(self.reach(first, at + 1), new))
+    }
+
+    /// `Mid-2022`, which would be a parameter less a number, from its first word.
+    pub(super) fn mid_in_capitals(&self) -> Option<Diagnostic> {
+        let is_mid =
+            self.says(0, &["mid"]) && self.near(0) != "mid" && self.near(1) == "-" && self.is(2, &Kind::Number);
+        is_mid.then(|| {
+            let new = format!("mid-{}", self.near(2));
+            let found = facts::text_test("`mid` is written in small letters", self.reach(0, 0));
+            found.help(format!("write `{new}`")).safe_fix(self.reach(0, 2), new)
+        })
     }
 
     fn mid_year(&self) -> Option<Diagnostic> {
@@ -129,17 +251,13 @@ impl Around<'_> {
 
     /// `age from 3 to 5`
     pub(super) fn range_from(&self) -> Option<Diagnostic> {
-        let is_range = self.says(0, &["from"]) && self.is(1, &Kind::Number) && self.says(2, &["to"]);
-        if !(is_range && self.is(-1, &Kind::Word)) {
+        if !(self.says(0, &["from"]) && self.tested(-1).is_some()) {
             return None;
         }
+        let end = self.value(1).filter(|end| self.says(end + 1, &["to"]))?;
+        let last = self.value(end + 2)?;
         let found = facts::text_test("a range is written with `in`", self.reach(0, 0));
-        Some(found.help(format!(
-            "write `{} in {} to {}`, both ends included",
-            self.near(-1),
-            self.near(1),
-            self.near(3)
-        )))
+        Some(found.help(format!("write `{} in {}`, both ends included", self.near(-1), self.written(1, last))))
     }
 
     /// `is.na(weapon)`, `is.null(weapon)`

@@ -101,7 +101,38 @@ pub fn too_many_decimals(span: Span, number: &str, decimals: u32) -> Diagnostic 
         0 => format!("{number} is not a whole number, but every value of the column is"),
         _ => format!("{number} has more digits after the point than the column, which has {decimals}"),
     };
-    Diagnostic::new("literals::too-many-decimals", message).at(span, "too many decimals")
+    let found = Diagnostic::new("literals::too-many-decimals", message).at(span, "too many decimals");
+    let is_whole = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    match number.split_once('.') {
+        Some((whole, rest))
+            if decimals == 0 && rest.len() == 3 && whole.len() <= 3 && is_whole(whole) && whole != "0" =>
+        {
+            found.help(format!("if the point is between thousands, write `{whole}{rest}`"))
+        }
+        _ => found,
+    }
+}
+
+/// `1.000` beside whole numbers, and in a computation.
+pub fn thousands_or_decimals(span: Span, text: &str) -> Diagnostic {
+    let (whole, bare) = (text.trim_end_matches(".000"), text.replace('.', ""));
+    Diagnostic::new(
+        "literals::too-many-decimals",
+        format!("`{text}` may be {whole}, or {bare} as some countries write it"),
+    )
+    .at(span, "a decimal point, or a mark between thousands?")
+    .help(format!("write `{whole}` or `{bare}`"))
+}
+
+/// A number beside a column of bands: `age < 18`.
+pub fn number_beside_bands(span: Span, (text, column): (&str, &str), list: &str, bands: &[String]) -> Diagnostic {
+    let message = format!("`{column}` is a band of `{list}`, and `{text}` is a number");
+    let help = format!(
+        "write which bands are meant, of {}, as in `{column} in {{{}}}`",
+        one_of(bands.iter().map(String::as_str), 8),
+        bands[0]
+    );
+    Diagnostic::new("literals::quotes-needed", message).at(span, "no band").help(help)
 }
 
 /// `17 to 10`
