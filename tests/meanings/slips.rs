@@ -180,6 +180,26 @@ fn full_stops_between_thousands_are_declared() {
 }
 
 #[test]
+fn decimals_that_may_be_thousands_are_asked_about() {
+    let of = |first: &str, dataset: &str| {
+        let rows = ROWS.replace(",1,1.5,", first).replace(",2,2.5,", ",2,12.500,").replace(",3,3.5,", ",3,850,");
+        let rows = format!("{rows}2022-05-04,W1,T,1,2.125,4,a\n");
+        let world = with("data/loads.csv", ROWS, &rows);
+        let declared = LOADS.replace("decimal(1)", "decimal(3)").replace("columns:", &format!("{dataset}columns:"));
+        world.put("datasets/loads.yaml", &declared);
+        world.put("below.ind", &BELOW.replace("sum of loads.n", "sum of loads.tonnes"));
+        let asked = world.warned().into_iter().filter(|found| found.starts_with("data::perhaps-thousands: "));
+        (asked.count(), world.table("t").lines().nth(3).unwrap_or_default().to_string())
+    };
+    assert_eq!(of(",1,1.250,", ""), (1, "Total | 4 | 3 | 865.9 | 0.0".to_string()));
+    assert_eq!(of(",1,1.250,", "thousands: \",\"\n").0, 0, "a point is a point");
+    assert_eq!(of(",1,1.250,", "thousands: \".\"\n"), (0, "Total | 4 | 3 | 16725.0 | 0.0".to_string()));
+    for decimal in [",1,0.250,", ",1,1.25,", ",1,1250.125,"] {
+        assert_eq!(of(decimal, "").0, 0, "{decimal}");
+    }
+}
+
+#[test]
 fn an_empty_definition_file_is_spoken_of() {
     let world = with("below.ind", BELOW, "");
     let (said, _) = one_error(&world, "an empty file that is used");

@@ -357,6 +357,7 @@ pub const CODES: &[CodeInfo] = &[
     error("data::rows-of-several-dates", "a statistic of a stock over rows of several dates"),
     error("data::several-dates", "a stock that would be added up over several dates"),
     error("data::outside-covers", "rows dated outside what their dataset covers"),
+    warning("data::perhaps-thousands", "decimal numbers whose points may be between thousands"),
     warning("data::mostly-unusable", "most rows have no usable value in a column"),
     warning("data::no-such-text", "a text that a condition compares and no row has"),
     warning("data::other-spelling", "a text that a condition compares and some rows have in another spelling"),

@@ -158,6 +158,14 @@ impl Warning {
                 let help = format!("{listed}{without}");
                 Diagnostic::new("data::perhaps-a-total", message).at(column.span, "this column").help(help)
             }
+            WarningKind::PerhapsThousands => {
+                let message = format!(
+                    "every number of {name} of {of} that has a point has three digits behind it: some countries write 1.250 for 1250"
+                );
+                let help = "if the points are between thousands, declare `thousands: \".\"` in the dataset, or the numbers are a thousandth of what is meant; if they are \
+                            decimal points, declare `thousands: \",\"`, and nothing is asked";
+                Diagnostic::new("data::perhaps-thousands", message).at(column.span, "this column").help(help)
+            }
             WarningKind::NoSuchTotal { code } => {
                 let message = format!("no row of {of} has the total \"{}\" in {name}", label(*code));
                 let help = "its number is of no rows: the data has parts alone, and `all` adds those up";

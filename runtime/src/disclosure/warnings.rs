@@ -39,6 +39,8 @@ pub enum WarningKind {
         /// How many they are, and of how many; `None` under a policy.
         rows: Option<(u64, u64)>,
     },
+    /// All decimal numbers that have a point have it where some countries write a mark between thousands.
+    PerhapsThousands,
     /// A condition compares a text that no row has.
     NoSuchText {
         /// How it is compared.
@@ -195,7 +197,10 @@ pub(crate) fn warnings(
         let policy = policy_of(read.dataset);
         for counts in read.columns.iter().filter(|counts| used.contains(&(read.dataset, counts.column))) {
             let kind = mostly(counts, read.rows, policy);
-            found.extend(kind.map(|kind| Warning { dataset: read.dataset, column: counts.column, kind }));
+            // How numbers are written says something of them.
+            let points = (counts.perhaps_thousands && policy.is_none()).then_some(WarningKind::PerhapsThousands);
+            let kinds = kind.into_iter().chain(points);
+            found.extend(kinds.map(|kind| Warning { dataset: read.dataset, column: counts.column, kind }));
         }
         // That no row has a text is a count of 0, which a policy may hide.
         let zero_is_shown = policy.is_none_or(|policy| policy.zero_is_shown);

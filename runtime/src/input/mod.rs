@@ -188,6 +188,8 @@ pub struct ColumnCounts {
     pub outside: u64,
     /// Empty, or a text that means missing.
     pub missing: u64,
+    /// Whether all decimal numbers that have a point have it where some countries write a mark between thousands.
+    pub perhaps_thousands: bool,
 }
 
 /// What was read of one file.

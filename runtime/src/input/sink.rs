@@ -30,6 +30,35 @@ pub(super) struct Findings {
     /// The same of texts that are areas around those of the column.
     pub(super) around: Option<(String, u64)>,
     months: Months,
+    points: Points,
+}
+
+/// Whether the points of decimal numbers could be between thousands: `1.250`, `12.500`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Points {
+    /// How many numbers could have one there.
+    thousands: u64,
+    /// Some number has a point elsewhere, or thousands without one.
+    others: bool,
+}
+
+impl Points {
+    /// Of fewer numbers it is chance.
+    const FEWEST: u64 = 3;
+
+    fn look_at(&mut self, text: &str) {
+        let (whole, decimals) = text.trim().trim_start_matches(['-', '+']).split_once('.').unwrap_or((text.trim(), ""));
+        match (whole.len(), decimals.len()) {
+            (1..=3, 0) => {}
+            (1..=3, 3) if !whole.starts_with('0') => self.thousands += 1,
+            _ => self.others = true,
+        }
+    }
+
+    fn append(&mut self, later: &Points) {
+        self.thousands += later.thousands;
+        self.others |= later.others;
+    }
 }
 
 /// Whether months could be years over two calendar years.
@@ -82,6 +111,7 @@ impl Findings {
         self.totals = both(self.totals.take(), later.totals);
         self.around = both(self.around.take(), later.around);
         self.months.append(later.months);
+        self.points.append(&later.points);
     }
 
     /// The counts alone.
@@ -92,6 +122,7 @@ impl Findings {
             undeclared: self.undeclared.count,
             outside: self.outside,
             missing: self.missing.count,
+            perhaps_thousands: self.points.thousands >= Points::FEWEST && !self.points.others,
         }
     }
 }
@@ -118,6 +149,8 @@ pub(super) struct Sink {
     is_dated: bool,
     is_percentage: bool,
     is_month: bool,
+    /// Decimal numbers of a dataset that does not say what is between thousands.
+    has_points: bool,
     cells_are: Option<&'static str>,
 }
 
@@ -192,6 +225,7 @@ impl Sink {
             ),
             is_percentage: column.is_percentage(),
             is_month: column.ty == ColumnType::Period(PeriodKind::Month),
+            has_points: matches!(column.ty, ColumnType::Decimal { .. }) && dataset.files.thousands.is_none(),
             cells_are: None,
         }
     }
@@ -248,6 +282,9 @@ impl Sink {
             Reading::Text(kept) => self.keep_text(kept),
             Reading::Int(value) => {
                 self.look_at(value);
+                if self.has_points {
+                    self.findings.points.look_at(text);
+                }
                 if let Some((packed, slot)) = packed {
                     self.recent[slot] = (packed, value);
                 }

@@ -136,6 +136,7 @@ fn what_is_counted_is_counted_over_all_rows_and_becomes_missing() {
         undeclared,
         outside: 0,
         missing,
+        perhaps_thousands: false,
     };
     assert_eq!(answer.reads[0].columns, [of(0, 0, 2, 1), of(1, 2, 0, 1), of(2, 0, 0, 0)]);
     assert_eq!(answer.reads[0].rows, 5);
