@@ -64,7 +64,19 @@ fn ages_that_no_condition_of_the_numbers_names() {
     assert_eq!(column("Under 16", "stolen where age >= 16"), group("heading", "under 16", "ages from 16"));
     assert_eq!(column("65 and over", "stolen where age < 65"), group("heading", "65 and over", "ages up to 64"));
     assert_eq!(column("Under 18", "stolen where minutes < 16"), NOTHING);
-    assert_eq!(column("Under 18", "stolen"), NOTHING);
+    // Nothing chooses any ages.
+    for (heading, named) in
+        [("Under 18", "under 18"), ("65 and over", "65 and over"), ("Aged 10 to 17", "aged 10 to 17")]
+    {
+        assert_eq!(column(heading, "stolen"), group("heading", named, "people of every age"), "{heading}");
+    }
+    let title =
+        said("table t { title \"Thefts from people aged 65 and over\" column \"N\" stolen column \"M\" stolen * 2 }");
+    assert_eq!(title, group("title", "aged 65 and over", "people of every age"));
+    assert_eq!(
+        said("cohort some { from thefts where minutes > 3 } table t { column \"Under 18\" count of some }"),
+        NOTHING
+    );
     assert_eq!(column("Aged 10 to 17", "stolen where (age >= 10 and age < 18)"), NOTHING);
     assert_eq!(column("Aged 18 and over", "stolen where not (age < 18)"), NOTHING);
     assert_eq!(column("10-17", "stolen where (age >= 10 and age < 18)"), NOTHING);

@@ -407,6 +407,33 @@ fn a_bare_year_beside_columns_of_another_kind_is_warned_of() {
     }
 }
 
+/// Of events with dates of which none is said to date them, over people without a date, nobody knows of how long a time the rate is.
+#[test]
+fn a_rate_of_events_of_any_time_over_undated_people_is_warned_of() {
+    let world = |time: &str, column: &str| {
+        World::new(&[
+            (
+                "datasets/falls.yaml",
+                &format!(
+                    "name: falls\ngrain: fall\ncounts: falls\nfiles: falls.csv\n{time}columns:\n  day: {{type: {column}}}\n"
+                ),
+            ),
+            (
+                "datasets/people.yaml",
+                "name: people\ngrain: place\ncounts: residents\nfiles: people.csv\nrole: population\nbasis: residents\ncolumns:\n  persons: {type: integer}\n",
+            ),
+            ("t.ind", "table t { column \"X\" (count of falls) per 1000 (sum of people.persons) shown 0.0 }"),
+            ("data/falls.csv", "day\n2021-01-05\n2023-12-05\n"),
+            ("data/people.csv", "persons\n1000\n"),
+        ])
+    };
+    let said = "periods::undated-side: nothing says which date dates the rows of `falls`, and `people` has no date: this is a rate over any time";
+    assert!(world("", "date").warnings().contains(&said.to_string()), "{:?}", world("", "date").warnings());
+    for (time, column) in [("time: day\ncovers: 2021-01 to 2021-12\n", "date"), ("", "text")] {
+        assert!(!world(time, column).warnings().contains(&said.to_string()), "{column}");
+    }
+}
+
 /// A condition on the day of what is counted, around a rate, is of what is counted alone.
 #[test]
 fn a_condition_on_when_around_a_rate_is_of_one_side() {

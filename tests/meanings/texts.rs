@@ -298,7 +298,7 @@ fn another_group_than_that_of_the_numbers() {
         ("Isle of Man", "stolen where sex = \"Female\""),
         ("Womenswear", "stolen where sex = \"Male\""),
         ("Batteries", "stolen where kind = \"Battery\""),
-        ("Rate per 1,000 women", "stolen where sex = \"Male\""),
+        ("Rate per 1,000 women", "(stolen where sex = \"Male\") per 1000 (residents in mid-2022)"),
         ("Car thefts", "stolen where kind = \"Car\""),
         ("Car part thefts", "stolen where kind = \"Car part\""),
         ("Bicycle or car", "stolen where kind in {\"Bicycle\", \"Car\"}"),
@@ -313,7 +313,7 @@ fn another_group_than_that_of_the_numbers() {
         ("Bike", "stolen where kind = \"Bicycle\""),
         ("Bicycles, not cars", "stolen where kind = \"Bicycle\""),
         ("Cars and bicycles", "stolen where kind in {\"Bicycle\", \"Car\"}"),
-        ("Rate per 1,000 cars", "stolen where kind = \"Bicycle\""),
+        ("Rate per 1,000 cars", "(stolen where kind = \"Bicycle\") per 1000 (residents in mid-2022)"),
         ("Carse", "stolen where kind = \"Bicycle\""),
         ("Car owners", "stolen where kind = \"Bicycle\" and owner = \"Car\""),
     ] {
@@ -500,6 +500,29 @@ fn a_heading_that_lists_codes_lists_those_of_its_numbers() {
         ("Cars and lorries", "kind = \"Car\""),
     ] {
         assert_eq!(column(text, of), [] as [String; 0], "{text}");
+    }
+}
+
+/// A rate or a share in the heading, a count below it.
+#[test]
+fn a_heading_of_a_rate_over_a_count() {
+    let says = |text: &str, value: &str| said(&format!("table t {{ column \"{text}\" {value} }}"));
+    let warned = |words: &str| {
+        vec![format!("layout::names-another-base: this heading says \"{words}\", but its numbers are counts")]
+    };
+    assert_eq!(says("Rate per 1,000", "stolen"), warned("per 1,000"));
+    assert_eq!(says("Thefts per 100,000 residents", "stolen where kind = \"Car\""), warned("per 100,000"));
+    assert_eq!(says("Share of thefts", "stolen"), warned("share of"));
+    assert_eq!(says("% of thefts", "stolen in 2023/24"), warned("% of"));
+    for (text, value) in [
+        ("Thefts (per 1,000 see Table 2)", "stolen"),
+        ("Rates paid", "stolen"),
+        ("Thefts per day", "stolen"),
+        ("Rate per 1,000", "stolen per 1000 (residents in mid-2022)"),
+        ("Share of thefts", "(stolen where kind = \"Car\") as % of stolen"),
+        ("Residents per 1,000", "residents in mid-2022"),
+    ] {
+        assert!(!says(text, value).iter().any(|found| found.contains("are counts")), "{text}: {:?}", says(text, value));
     }
 }
 

@@ -50,7 +50,7 @@ fn rows_of_a_code_without_an_attribute_are_said_where_what_is_not_so_is_counted(
     assert_eq!(world("kind.group != \"X\""), " | N\n | 1\nGroup not known for 3 of 6 crimes.");
     assert_eq!(world("not (kind.group in {\"X\"})"), " | N\n | 1\nGroup not known for 3 of 6 crimes.");
     assert_eq!(world("kind.group = \"X\""), " | N\n | 2");
-    assert_eq!(world("kind.group != \"X\" or kind.group is missing"), " | N\n | 4");
+    assert_eq!(world("(kind.group != \"X\" or kind.group is missing)"), " | N\n | 4");
 }
 
 #[test]

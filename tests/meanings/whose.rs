@@ -411,3 +411,42 @@ fn numbers_in_the_bands_of_ages_are_no_ages() {
     let mother = world("mother_age.band \"Age\" in [each]", "mother_age").errors("t");
     assert_eq!(mother, ["denominators::no-breakdown: `people` is not broken down by mother_age.band"]);
 }
+
+/// Keys of one look-up are of the same things, whatever each dataset calls them.
+#[test]
+fn a_condition_on_the_key_of_a_look_up_is_of_both_sides() {
+    let lsoas = "name: lsoas\ngrain: lsoa\nrole: look-up\nkey: [lsoa]\nfiles: lsoas.csv\ncolumns:\n  lsoa: {type: text}\n  town: {codes: town}\n";
+    let world = |people: &str| {
+        World::new(&[
+            (
+                "hierarchies/area.yaml",
+                "name: area\nlevels: [{name: town, plural: towns}]\nareas: [{level: town, code: A, label: Ashby}]\n",
+            ),
+            ("datasets/lsoas.yaml", lsoas),
+            (
+                "datasets/fires.yaml",
+                "name: fires\ngrain: fire\ncounts: fires\nfiles: fires.csv\ncolumns:\n  lsoa: {type: text, look_up: lsoas}\n",
+            ),
+            (
+                "datasets/people.yaml",
+                &format!(
+                    "name: people\ngrain: lsoa\ncounts: residents\nfiles: people.csv\nrole: population\nbasis: residents\ncolumns:\n{people}  \
+                     persons: {{type: integer}}\n"
+                ),
+            ),
+            (
+                "definitions.ind",
+                "indicator rate { value (count of fires) per 1000 (sum of people.persons) shown 0.0 }\n\
+                 table t { rows area \"Town\" in [towns] column \"First\" rate where lsoa = \"L1\" }",
+            ),
+            ("data/lsoas.csv", "lsoa,town\nL1,A\nL2,A\n"),
+            ("data/fires.csv", "lsoa\nL1\nL1\nL2\n"),
+            ("data/people.csv", "area_code,former,persons\nL1,L2,100\nL2,L1,900\n"),
+        ])
+    };
+    let one = world("  area_code: {type: text, look_up: lsoas}\n");
+    assert_eq!(one.table("t"), "Town | First\nAshby | 20.0");
+    let two = world("  area_code: {type: text, look_up: lsoas}\n  former: {type: text, look_up: lsoas}\n");
+    let which = "denominators::whose: `lsoa` could go with `area_code` or `former` of `people`".to_string();
+    assert!(two.errors("t").contains(&which), "{:?}", two.errors("t"));
+}

@@ -1,15 +1,15 @@
 //! The ages that a text names, and whether any condition or band of its numbers begins or ends there.
 //!
 //! In: a heading or title, the columns that it is of. Out: findings.
-//! Invariant: says so only where the numbers are of some ages: a text over people of every age may call them what it likes, as may one that
-//! says "not" or "except".
+//! Invariant: says so only where the numbers are of some ages, or are of all rows of data that has ages and is not called after some; a text that
+//! says "not" or "except" may name others.
 
 use std::collections::BTreeSet;
 
 use super::Checker;
 use super::facts::layout;
 use super::groups::is_of_an_exception;
-use crate::catalog::DatasetId;
+use crate::catalog::{ColumnId, DatasetId};
 use crate::model::typing::list_of;
 use crate::model::{Column, ColumnValue, Expr, Meaning, Operand, Predicate, Restriction, Rows, Table, Value};
 use crate::source::Spanned;
@@ -89,6 +89,10 @@ impl Checker<'_> {
             |from: i64, to: i64| own.as_ref().is_none_or(|own| own.iter().any(|(a, b)| (*a).max(from) <= (*b).min(to)));
         let is_theirs =
             |(_, ways): &&Named| ways.iter().any(|(from, to)| begins(*from) && ends(*to) && meets(*from, *to));
+        if ages.is_empty() && self.is_of_every_age(table, columns) {
+            self.out.push(layout::names_another_group(text.span, what, &named[0].0, "people of every age"));
+            return;
+        }
         if ages.is_empty() || named.iter().any(|named| is_theirs(&named)) {
             return;
         }
@@ -97,6 +101,33 @@ impl Checker<'_> {
             own = vec!["other ages".to_string()];
         }
         self.out.push(layout::names_another_group(text.span, what, &named[0].0, &own.join(" and ")));
+    }
+
+    /// Whether all numbers of some columns are of all rows of data that has ages, and that is not itself called after some.
+    fn is_of_every_age(&self, table: &Table, columns: &[Column]) -> bool {
+        let is_chosen = |column: &Column| column.member.iter().any(|member| !member.restrictions.is_empty());
+        let shown: Vec<&Expr> = columns
+            .iter()
+            .filter_map(|column| match &column.value {
+                ColumnValue::Expr(expr) => Some(expr),
+                ColumnValue::Attribute { .. } | ColumnValue::Code(_) => None,
+            })
+            .collect();
+        if shown.is_empty()
+            || columns.iter().any(is_chosen)
+            || !table.filter.is_empty()
+            || !shown.iter().all(|expr| self.is_of_everything(expr))
+        {
+            return false;
+        }
+        let datasets: BTreeSet<DatasetId> =
+            shown.iter().flat_map(|expr| self.all_leaves(expr)).map(|leaf| leaf.dataset).collect();
+        datasets.iter().all(|id| {
+            let declared = self.catalog.dataset(*id);
+            let has_ages = (0..declared.columns.len()).any(|at| self.is_age(*id, &Value::Column(ColumnId(at))));
+            let texts = [&declared.name, &declared.counts, &declared.grain].into_iter().chain(&declared.description);
+            has_ages && !texts.chain(&declared.files.paths).any(|text| text.contains(|c: char| c.is_ascii_digit()))
+        })
     }
 
     /// The ages that every number of a column is of, where conditions joined by `and` choose them; nothing where that is not known.

@@ -69,6 +69,19 @@ impl Checker<'_> {
                 return Counterpart::Same(Value::LookUp { on, dataset: *dataset, column: *column });
             }
         }
+        // Keys of one look-up are of the same things, whatever each calls them.
+        if let (Value::Column(_), Some(look_up)) = (value, own.look_up) {
+            let by: Vec<_> = columns().filter(|(_, column)| column.look_up == Some(look_up)).collect();
+            match &by[..] {
+                [] => {}
+                [(only, column)] if is_same(&of_column(&column.ty), &ty) => {
+                    return Counterpart::Same(Value::Column(*only));
+                }
+                several => {
+                    return Counterpart::Several(several.iter().map(|(_, column)| column.name.clone()).collect());
+                }
+            }
+        }
         if let Type::Code(list) = ty {
             let same: Vec<_> = columns().filter(|(_, column)| self.says_the_same(own, list, column)).collect();
             let name = self.last_name(events, value);

@@ -138,7 +138,7 @@ impl Checker<'_> {
     }
 
     /// Whether no condition, cohort or area chooses any rows of an expression.
-    fn is_of_everything(&self, expr: &Expr) -> bool {
+    pub(super) fn is_of_everything(&self, expr: &Expr) -> bool {
         let mut chooses = false;
         self.visit(expr, &mut |part| match part {
             Expr::Where(..) => chooses = true,

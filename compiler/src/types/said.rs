@@ -86,6 +86,9 @@ impl Checker<'_> {
                 {
                     self.out.push(layout::names_a_base_of_a_percentage(heading.span, &base));
                 }
+                if let Some(says) = says_a_quotient(&heading.value).filter(|_| self.is_plain_count(expr)) {
+                    self.out.push(layout::names_a_quotient(heading.span, &says));
+                }
                 let over_everything = self.heading_over_everything(table, column, &heading.value, expr);
                 let place = || self.place_over_everything(table, std::slice::from_ref(column), &heading.value);
                 if let Some((named, own)) = over_everything.or_else(place) {
@@ -438,6 +441,14 @@ impl Checker<'_> {
         matches!(unit, Unit::Percentage { .. }) && quotients == 1
     }
 
+    /// Whether a number is how many rows there are, and nothing else.
+    fn is_plain_count(&self, expr: &Expr) -> bool {
+        match expr.unrestricted(&|id| self.value_of(id)) {
+            Expr::Measure(id) => self.model.measures[id.0].function.is_count(),
+            _ => false,
+        }
+    }
+
     /// What a product or quotient of numbers is multiplied by, and how often it is divided by a number of people; nothing where it is more
     /// than that.
     fn factor(&self, expr: &Expr, quotients: &mut usize) -> Option<BigRational> {
@@ -487,6 +498,17 @@ fn another_base_of_a_percentage(text: &str) -> Option<String> {
         ["%", "percent", "per cent", "pct", "share", "proportion"].iter().any(|word| lower.contains(word));
     let base = bases(text).into_iter().find(|(_, base)| *base != 100 && (is_base(*base) || *base == 10));
     base.filter(|_| !is_percentage).map(|(written, _)| written)
+}
+
+/// How a heading says that its numbers are rates, shares or percentages: `per 1,000`, `share of`. A note in brackets may say anything.
+fn says_a_quotient(text: &str) -> Option<String> {
+    let lower = text.to_lowercase();
+    let lower = lower.split('(').next().unwrap_or_default();
+    if let Some((written, _)) = bases(lower).into_iter().find(|(_, base)| is_base(*base)) {
+        return Some(written);
+    }
+    let begins = ["share of ", "percentage of ", "per cent of ", "proportion of ", "% of ", "rate of ", "rate per "];
+    begins.into_iter().find(|words| lower.starts_with(words)).map(|words| words.trim_end().to_string())
 }
 
 /// A hundred, a thousand and so on.

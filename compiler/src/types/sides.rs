@@ -261,6 +261,24 @@ impl Checker<'_> {
             let dataset = self.catalog.dataset(leaf.dataset);
             dataset.is_population() && dataset.time.is_none()
         };
+        // Events with dates of which none is said to date them are of any time.
+        for (events, people) in [(left, right), (right, left)] {
+            let people = self.all_leaves(people);
+            let Some(people) = people.iter().find(has_no_date) else { continue };
+            let open = self.all_leaves(events);
+            let adds_up = |leaf: &&Leaf| {
+                let function = self.model.measures[leaf.measure.0].function;
+                !self.is_people(leaf.dataset)
+                    && (function.is_sum() || function.is_count())
+                    && !function.counts_different()
+            };
+            let Some(of) = open.iter().filter(adds_up).find(|leaf| self.is_undated(events, leaf)) else { continue };
+            let (events, people) = (self.catalog.dataset(of.dataset), self.catalog.dataset(people.dataset));
+            if self.is_new((events.span, people.span)) {
+                self.out.push(periods::of_any_time(whole, events, people));
+            }
+            return;
+        }
         // Who of a register ever was one is no number of a year; nor is a stock.
         let is_of_a_year = |leaf: &&Leaf, people: &Leaf| {
             let (dataset, function) =

@@ -96,6 +96,13 @@ pub fn formula(span: Span, text: &str) -> Diagnostic {
     .help("begin it with a letter; or write the format `excel` in place of `csv`, in which it is a text")
 }
 
+/// A heading of a rate or a share over numbers that are counts.
+pub fn names_a_quotient(span: Span, says: &str) -> Diagnostic {
+    Diagnostic::new("layout::names-another-base", format!("this heading says \"{says}\", but its numbers are counts"))
+        .at(span, "no rate or share")
+        .help("correct the heading, or divide the number, as in `n per 1000 residents` or `n as % of all`")
+}
+
 /// A heading, title or note that names another code than those its numbers are of.
 pub fn names_another_group(span: Span, what: &str, named: &str, own: &str) -> Diagnostic {
     let message = format!("this {what} names \"{named}\", but its numbers are of {own}");

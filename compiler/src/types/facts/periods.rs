@@ -290,6 +290,19 @@ pub fn people_without_a_date(span: Span, events: &str, covered: &str, people: &D
         )
 }
 
+/// Events with dates, of which none is said to date them, over people without a date.
+pub fn of_any_time(span: Span, events: &Dataset, people: &Dataset) -> Diagnostic {
+    let message = format!(
+        "nothing says which date dates the rows of `{}`, and `{}` has no date: this is a rate over any time",
+        events.name, people.name
+    );
+    Diagnostic::new("periods::undated-side", message).at(span, "of how long a time?").help(format!(
+        "add {} to {}, and `covers:`; a time of more than a year is then said",
+        time_of(events),
+        events.name
+    ))
+}
+
 /// `time: on`, or several such.
 fn time_of(dataset: &Dataset) -> String {
     let ways = dataset.perhaps_dated_by().into_iter().map(|id| format!("`time: {}`", dataset.column(id).name));
