@@ -84,6 +84,8 @@ fn one_misspelt_field_is_one_error() {
 
 #[test]
 fn what_a_file_lacks_or_has_too_much_is_one_error() {
+    let nested = with("datasets/loads.yaml", "name: loads", "name: \"`loads`\"").warnings();
+    assert_eq!(nested, ["project::bad-name: \"`loads`\" cannot be used as a name"], "no mark inside marks");
     for (path, from, to, code) in [
         ("codelists/kind.yaml", "codes:\n", "---\ncodes:\n", "project::yaml-feature"),
         ("datasets/loads.yaml", "columns:\n", "---\ncolumns:\n", "project::yaml-feature"),

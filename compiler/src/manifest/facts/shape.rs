@@ -92,7 +92,7 @@ pub fn unknown_field(
         Area::Differences => "verify::unknown-field",
     };
     let fields = one_of(known.iter().copied(), 30);
-    let found = Diagnostic::new(code, format!("{what} has no field `{field}`")).at(span, "not a field");
+    let found = Diagnostic::new(code, format!("{what} has no field {}", in_marks(field))).at(span, "not a field");
     if matches!(area, Area::Disclosure) && nearest.is_none() && field.starts_with("round") {
         return found.help(
             "numbers cannot be rounded to a base yet, and a table that must be rounded is not to be published as it is; `below:` hides \
@@ -151,9 +151,14 @@ pub fn empty_item(area: Area, field: &str, span: Span) -> Diagnostic {
     }
 }
 
+/// What was written, as messages mark it; a text with backticks in it is in quotes.
+fn in_marks(written: &str) -> String {
+    if written.contains('`') { format!("\"{written}\"") } else { format!("`{written}`") }
+}
+
 /// A name that definitions could not write.
 pub fn bad_name(name: &str, span: Span) -> Diagnostic {
-    Diagnostic::new("project::bad-name", format!("`{name}` cannot be used as a name"))
+    Diagnostic::new("project::bad-name", format!("{} cannot be used as a name", in_marks(name)))
         .at(span, "definitions could not write this")
         .help("a name starts with a letter and goes on with letters, digits and underscores")
 }

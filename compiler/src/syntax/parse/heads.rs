@@ -21,7 +21,9 @@ pub(super) fn head(source: SourceId, text: &str, chunk: &[Token]) -> Option<Diag
     }
     if let Some((from, to)) = name_with_marks(text, chunk) {
         let at = Span::new(source, from, to);
-        return Some(facts::bad_name(&format!("`{}`", &text[from..to]), at));
+        let written = &text[from..to];
+        let marked = if written.contains('`') { format!("\"{written}\"") } else { format!("`{written}`") };
+        return Some(facts::bad_name(&marked, at));
     }
     around.sign()
 }
