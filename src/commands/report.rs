@@ -65,7 +65,8 @@ pub(super) fn report_to(out: Option<&Path>, text: &str, remark: Remark, terminal
             let text = sealed(text, remark);
             let edited = kept(path, file, &text)?;
             outputs::replace(file, text.as_bytes()).map_err(Error::fault)?;
-            Ok(terminal.err(&summary::edited(edited.as_slice())))
+            terminal.err(&summary::edited(edited.as_slice()));
+            Ok(())
         }
     }
 }
@@ -102,12 +103,18 @@ fn kept(shown: &Path, file: &Path, text: &str) -> Result<Option<Edited>, Stop> {
         PathBuf::from(name)
     };
     let mut numbers = std::iter::once(String::new()).chain((2..).map(|number: u64| number.to_string()));
-    let Some(free) = numbers.find(|number| std::fs::symlink_metadata(named(file, number)).is_err()) else {
-        return Ok(None);
+    // Kept already, where the program was killed before it could go on.
+    let is_kept = |path: &Path| std::fs::read(path).is_ok_and(|kept| kept == there);
+    let is_it = |number: &String| {
+        let path = named(file, number);
+        std::fs::symlink_metadata(&path).is_err() || is_kept(&path)
     };
+    let Some(free) = numbers.find(is_it) else { return Ok(None) };
     let kept = named(file, &free);
     // Under both names, until the new report takes one: a kill loses nothing.
-    std::fs::hard_link(file, &kept).or_else(|_| std::fs::copy(file, &kept).map(drop)).map_err(|error| {
+    let keep = || std::fs::hard_link(file, &kept).or_else(|_| std::fs::copy(file, &kept).map(drop));
+    let done = if is_kept(&kept) { Ok(()) } else { keep() };
+    done.map_err(|error| {
         Error::refused(format!("{} was changed after it was written, and cannot be kept: {error}", shown.shown()))
     })?;
     Ok(Some(Edited { path: shown.shown(), kept: named(shown, &free).shown() }))

@@ -31,12 +31,14 @@ fn a_report_with_notes_is_kept() {
         assert!(!write().err.contains("kept as"), "{name}: nobody changed it");
         assert!(!place.path(&format!("{name}.bak")).exists(), "{name}");
         place.edit("first/indicia.yaml", "title: Another ", "title: ");
-        let with_notes = format!("{}\nagreed by Ana\n", place.read(name));
-        for kept in [format!("{name}.bak"), format!("{name}.bak2")] {
+        // The same notes once more are those that were kept before a kill.
+        for (note, kept) in [("Ana", "bak"), ("Ana", "bak"), ("Ben", "bak2")] {
+            let (with_notes, kept) = (format!("{written}\nagreed by {note}\n"), format!("{name}.{kept}"));
             place.write(name, &with_notes);
             shows(&write().err, &[&format!("{name}: kept as {kept}")]);
-            assert_eq!((place.read(name), place.read(&kept)), (written.clone(), with_notes.clone()), "{name}");
+            assert_eq!((place.read(name), place.read(&kept)), (written.clone(), with_notes), "{name}");
         }
+        assert!(!place.path(&format!("{name}.bak3")).exists(), "{name}");
     }
 }
 

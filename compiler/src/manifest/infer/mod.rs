@@ -8,7 +8,7 @@ mod column;
 mod doubts;
 mod looks;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use self::column::{DATES, Guess, Seen};
@@ -25,6 +25,8 @@ const RESERVED: [&str; 18] = [
 #[derive(Clone, Debug)]
 pub struct Inference {
     columns: Vec<Seen>,
+    /// How many columns have each heading.
+    alike: BTreeMap<String, usize>,
     rows: u64,
 }
 
@@ -42,19 +44,23 @@ pub struct Declared {
 impl Inference {
     /// Nothing is known but the headings.
     pub fn new(headings: &[String]) -> Inference {
-        let mut taken = BTreeSet::new();
+        let (mut taken, mut alike) = (BTreeSet::new(), BTreeMap::new());
+        // The number that was last put after a name: all before it are taken.
+        let mut last: BTreeMap<String, usize> = BTreeMap::new();
         let columns = headings.iter().enumerate().map(|(place, heading)| {
             let heading = heading.trim().to_string();
             let base = name(&heading, &format!("column_{}", place + 1));
+            *alike.entry(heading.clone()).or_default() += 1;
             let mut unique = base.clone();
-            let mut number = 2;
+            let number = last.entry(base.clone()).or_insert(1);
             while !taken.insert(unique.clone()) {
+                *number += 1;
                 unique = format!("{base}_{number}");
-                number += 1;
             }
             Seen::new(heading, unique)
         });
-        Inference { columns: columns.collect(), rows: 0 }
+        let columns = columns.collect();
+        Inference { columns, alike, rows: 0 }
     }
 
     /// Looks at a row; texts beyond the last heading are left aside.
@@ -160,7 +166,7 @@ impl Inference {
 
     /// Why a column cannot be declared: columns are found by their headings.
     fn left_alone(&self, column: &Seen) -> Option<&'static str> {
-        let alike = self.columns.iter().filter(|c| c.heading == column.heading).count();
+        let alike = self.alike.get(&column.heading).copied().unwrap_or(0);
         match column.heading.is_empty() {
             true => Some("has no heading"),
             false => (alike > 1).then_some("shares its heading with another"),
@@ -235,6 +241,13 @@ mod tests {
             inference.row(row.iter().copied());
         }
         inference
+    }
+
+    #[test]
+    fn each_column_has_a_name_of_its_own_however_many_are_headed_alike() {
+        let headings: Vec<String> = ["a", "a_2", "a", "a", "A", "a_2"].map(String::from).to_vec();
+        let names: Vec<String> = Inference::new(&headings).columns.iter().map(|column| column.name.clone()).collect();
+        assert_eq!(names, ["a", "a_2", "a_3", "a_4", "a_5", "a_2_2"]);
     }
 
     #[test]
