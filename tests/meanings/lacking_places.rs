@@ -132,7 +132,7 @@ fn a_town_that_one_side_of_a_quotient_lacks_is_a_warning_whichever_it_is() {
         assert_eq!(below.warned(), ["data::no-rows-of-area: staff has no row for Cam"], "{declared}");
         let above = quotient((declared, TWO), (declared, ALL));
         assert_eq!(above.warned(), ["data::no-rows-of-area: calls has no row for Cam"], "{declared}");
-        // Files that are the same would be one file under two names.
+        // Files that are the same are warned of.
         let other = ALL.replacen(",2021/22,", ",2021/22,1", 1);
         assert_eq!(quotient((declared, ALL), (declared, &other)).warned(), [] as [&str; 0]);
     }

@@ -350,6 +350,7 @@ pub const CODES: &[CodeInfo] = &[
     error("data::engine-fault", "the engine failed; a fault of Indicia"),
     error("data::file-changed", "a file was written to while it was read"),
     error("data::file-twice", "a file is read twice: a copy of it, or a link to it"),
+    warning("data::same-file", "a file of one dataset that is the same as a file of another"),
     error("data::not-enough-memory", "rows that take more memory than there is"),
     error("data::invalid-value", "a value does not fit its column's type"),
     error("data::months-or-years", "months of a column that could all be years"),

@@ -182,6 +182,7 @@ fn rows_of_a_dataset_are_shown_where_the_funnel_shows_them() {
         files: vec![FileRead { path: "y.csv".into(), bytes: 9, sha256: None, rows, empty: 0 }],
         unseen: vec![],
         spellings: vec![],
+        copied: None,
         unseen_totals: vec![],
         unlike_totals: vec![],
         sums_of_others: vec![],

@@ -11,7 +11,7 @@ use indicia_compiler::words::lists;
 
 use super::times;
 use super::warnings::{Lack, Warning, WarningKind};
-use crate::input::{Difference, Lacking};
+use crate::input::{Copied, Difference, Lacking};
 
 /// More periods without rows than these, or runs of them, are counted.
 const MOST_RUNS: usize = 6;
@@ -377,6 +377,15 @@ impl Warning {
                         .to_string(),
                 };
                 Diagnostic::new("data::no-such-text", message).at(column.span, "this column").help(help)
+            }
+            WarningKind::Copied(Copied { copy, of: other, file }) => {
+                let message = format!(
+                    "{file} of {} and {copy} of {of} are the same, byte for byte",
+                    catalog.dataset(*other).name
+                );
+                Diagnostic::new("data::same-file", message).at(dataset.files.span, "these files").help(format!(
+                    "put the right file in place of the copy; if both datasets are to read the same rows, name one file in both: `files: {file}`"
+                ))
             }
             WarningKind::OtherSpelling { test, text, rows, others, in_case } => {
                 let differ = if *in_case { "in capital letters" } else { "in blanks or capital letters" };

@@ -13,7 +13,9 @@ use indicia_compiler::value::Period;
 
 use super::funnel::{SafeFunnel, is_hidden};
 use super::times::{self, Doubt};
-use crate::input::{AgeDoubt, ColumnCounts, DatasetRead, Difference, Lacking, SumOfOthers, UnseenText, WithoutAreas};
+use crate::input::{
+    AgeDoubt, ColumnCounts, Copied, DatasetRead, Difference, Lacking, SumOfOthers, UnseenText, WithoutAreas,
+};
 
 /// Fewer rows than these are too few to say that most of them are like something.
 const FEW: u64 = 10;
@@ -52,6 +54,8 @@ pub enum WarningKind {
         /// Whether rows have it but for capital letters; `None` under a policy.
         in_another_case: Option<bool>,
     },
+    /// A file has the bytes of a file of another dataset.
+    Copied(Copied),
     /// A condition compares a text that some rows have in another spelling.
     OtherSpelling {
         /// How it is compared.
@@ -306,6 +310,11 @@ pub(crate) fn warnings(
             dataset: read.dataset,
             column: unseen.column,
             kind: no_such_text(unseen, policy.is_some()),
+        }));
+        found.extend(read.copied.iter().map(|copied| Warning {
+            dataset: read.dataset,
+            column: ColumnId(0),
+            kind: WarningKind::Copied(copied.clone()),
         }));
         let spellings = read.spellings.iter().filter(|_| zero_is_shown);
         found.extend(spellings.map(|of| Warning {

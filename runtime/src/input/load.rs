@@ -41,7 +41,7 @@ use super::sums_of_others;
 use super::text_groups;
 use super::text_totals;
 use super::texts;
-use super::twice::{copies, same_content};
+use super::twice::{Copied, copies, same_content};
 use super::units;
 use super::unused_keys;
 use super::watch::{Watch, is_change};
@@ -120,10 +120,10 @@ pub(crate) fn load(request: &Request<'_>, needs: &Needs, reductions: &Reductions
         }
     }
     if !faults.has_errors()
-        && let Some([(one, first), (other, second)]) = copies(request.catalog, &loaded.reads, &loaded.files)
+        && let Some([first, (id, copy)]) = copies(request.catalog, &loaded.reads, &loaded.files)
+        && let Some(read) = loaded.reads.iter_mut().find(|read| read.dataset == id)
     {
-        let [one, other] = [one, other].map(|id| request.catalog.dataset(id));
-        faults.push(fault::copy_in_another((one, &first), (other, &second)));
+        read.copied = Some(Copied { copy, of: first.0, file: first.1 });
     }
     if let Some(progress) = request.progress {
         progress.query();
@@ -383,6 +383,7 @@ impl<'a> Work<'a> {
             files,
             unseen,
             spellings,
+            copied: None,
             unseen_totals,
             unlike_totals,
             unusable_totals,

@@ -75,6 +75,7 @@ pub use room::address_space_left;
 pub use spellings::OtherSpelling;
 pub use sums_of_others::SumOfOthers;
 pub use texts::UnseenText;
+pub use twice::Copied;
 pub use units::Lacking;
 pub use unread::digests;
 
@@ -144,6 +145,8 @@ pub struct DatasetRead {
     pub files: Vec<FileRead>,
     /// The texts that conditions compare and no row has.
     pub unseen: Vec<UnseenText>,
+    /// A file of it that is the same as one of another dataset.
+    pub copied: Option<Copied>,
     /// The texts that conditions compare and that some rows have in another spelling.
     pub spellings: Vec<OtherSpelling>,
     /// The totals that definitions name and that no row has, or that lack rows where their parts have some.

@@ -25,6 +25,17 @@ pub(super) fn same_content(format: &dyn Format, files: &[(&File, u64)]) -> Vec<V
     split(alike, |place| format.content(files[place].0))
 }
 
+/// A file of a dataset that has the bytes of a file of another one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Copied {
+    /// The file, as shown.
+    pub copy: String,
+    /// The other dataset.
+    pub of: DatasetId,
+    /// Its file.
+    pub file: String,
+}
+
 /// The first two files of different datasets that have the same bytes and are not one file, which both would name: a copy of last year's file under the
 /// name of this year's. Look-ups may well be the same; a file without rows says nothing.
 pub(super) fn copies(

@@ -60,15 +60,6 @@ pub(in crate::input) fn same_content(dataset: &Dataset, groups: &[Vec<&str>]) ->
     DataFault::Alone(found)
 }
 
-/// Files of two datasets with the same bytes.
-pub(in crate::input) fn copy_in_another(one: (&Dataset, &str), other: (&Dataset, &str)) -> Diagnostic {
-    let ((dataset, first), (second, copy)) = (one, other);
-    let message = format!("{first} of {} and {copy} of {} are the same, byte for byte", dataset.name, second.name);
-    Diagnostic::new("data::file-twice", message).at(second.files.span, FILES).help(format!(
-        "put the right file in place of the copy; if both datasets are to read the same rows, name one file in both: `files: {first}`"
-    ))
-}
-
 /// "a and b; c, d and e; and 3 more"
 fn groups_of(groups: &[Vec<&str>]) -> String {
     let group = |names: &Vec<&str>| match names.split_last() {
