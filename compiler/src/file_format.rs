@@ -81,6 +81,16 @@ impl FileFormat {
         name.rsplit_once('.').is_some_and(|(_, ending)| self.endings().contains(&ending))
     }
 
+    /// Whether a file that is read in both ways may give the same rows: two sheets of one workbook do not.
+    pub fn may_read_the_same(&self, other: &FileFormat) -> bool {
+        match (self, other) {
+            (FileFormat::Workbook { sheet: Some(one), .. }, FileFormat::Workbook { sheet: Some(other), .. }) => {
+                one == other
+            }
+            _ => true,
+        }
+    }
+
     /// Whether its columns are found by their headings.
     pub fn has_headings(&self) -> bool {
         !matches!(self, FileFormat::Csv { header: false, .. })

@@ -15,6 +15,7 @@ use crate::cells::{Totals, above_whole, funnel, several_dates};
 use crate::disclosure::{self, SafeCrossing, SafeExplanation, SafeFunnel, SafeRead, SafeTable, Warning};
 use crate::engine::polars::Polars;
 use crate::engine::{Engine, Request};
+use crate::input::in_common;
 
 pub use crate::cells::Bug;
 
@@ -96,7 +97,7 @@ pub fn run(planned: &Planned, request: &Request<'_>) -> Result<Answered, Failure
 pub fn run_on(engine: &dyn Engine, planned: &Planned, request: &Request<'_>) -> Result<Answered, Failure> {
     let (catalog, policies) = (request.catalog, &planned.policies);
     let answer = engine.run(&planned.plan, request)?;
-    let totals = Totals::new(&planned.plan, &answer.cubes);
+    let totals = Totals::new(&planned.plan, &answer.cubes).of_files(in_common(&answer.reads, catalog));
     of_one_date(&planned.layouts, &totals, catalog)?;
     let numbers = disclosure::guard(&planned.layouts, &planned.context, &planned.audit, &totals, catalog)?;
     let tables = disclosure::tables(&planned.layouts, &numbers)?;
@@ -117,11 +118,11 @@ pub fn run_paired(
     request: &Request<'_>,
 ) -> Result<AnsweredPair, Failure> {
     let answer = Polars.run(&paired.plan, request)?;
-    let totals = Totals::new(&paired.plan, &answer.cubes);
+    let totals = Totals::new(&paired.plan, &answer.cubes).of_files(in_common(&answer.reads, catalogs.0));
     // What both show together gives no number away that either hides.
     let together = disclosure::guard(&paired.joint.layouts, &[], &paired.joint.audit, &totals, catalogs.0)?;
     let side = |planned: &Planned, catalog: &Catalog, joint: &dyn Fn(&Leaf) -> Leaf| {
-        let totals = Totals::new(&planned.plan, &answer.cubes);
+        let totals = Totals::new(&planned.plan, &answer.cubes).of_files(in_common(&answer.reads, catalog));
         of_one_date(&planned.layouts, &totals, catalog)?;
         let numbers = disclosure::guard(&planned.layouts, &planned.context, &planned.audit, &totals, catalog)?;
         let numbers = numbers.beside(&together, joint);
@@ -152,7 +153,7 @@ pub fn run_together(
     request: &Request<'_>,
 ) -> Result<Vec<Vec<SafeTable>>, Failure> {
     let answer = Polars.run(plan, request)?;
-    let totals = Totals::new(plan, &answer.cubes);
+    let totals = Totals::new(plan, &answer.cubes).of_files(in_common(&answer.reads, request.catalog));
     let tables = |(layouts, context): &Question| {
         disclosure::tables(layouts, &disclosure::guard(layouts, context, audit, &totals, request.catalog)?)
     };
@@ -162,7 +163,7 @@ pub fn run_together(
 /// Runs the plan of a table and takes the cell in one of its rows and columns apart.
 pub fn explain(planned: &Planned, place: (usize, usize), request: &Request<'_>) -> Result<Explained, Failure> {
     let answer = Polars.run(&planned.plan, request)?;
-    let totals = Totals::new(&planned.plan, &answer.cubes);
+    let totals = Totals::new(&planned.plan, &answer.cubes).of_files(in_common(&answer.reads, request.catalog));
     of_one_date(&planned.layouts, &totals, request.catalog)?;
     let numbers = disclosure::guard(&planned.layouts, &planned.context, &planned.audit, &totals, request.catalog)?;
     let layout = planned.layouts.first().ok_or_else(|| Bug::Shape { table: String::new() })?;

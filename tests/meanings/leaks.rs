@@ -412,8 +412,53 @@ fn a_hidden_number_of_different_people_that_a_total_gives_away_is_a_warning() {
             ),
         ])
     };
-    let said = "disclosure::gives-away: `t` suppresses a number of people that readers can work out: \"Total, People\" less others that are shown leaves so few";
+    let said = "disclosure::gives-away: `t` suppresses \"Men, People\", which readers can work out: it is \"Total, People\" less \"Women, People\"";
     assert_eq!(world(3, "[each, all]").revealed(), [said]);
     assert_eq!(world(30, "[each, all]").revealed(), [] as [&str; 0]);
     assert_eq!(world(3, "[each]").revealed(), [] as [&str; 0]);
+}
+
+/// Five, four and three clients; the twelve are counted in a table of their own, as different ones.
+#[test]
+fn different_people_of_another_table_give_a_hidden_count_away() {
+    let kinds = ["A", "B", "C"].into_iter().zip([5, 4, 3]);
+    let people = kinds.flat_map(|(kind, many)| (0..many).map(move |at| (kind, format!("{kind}{at}"))));
+    let people: Vec<(&str, String)> = people.collect();
+    let world = |key: &str, each: usize, definitions: &str| {
+        let rows: Vec<String> = people.iter().map(|(kind, who)| format!("{who},{kind}\n").repeat(each)).collect();
+        World::new(&[
+            KIND,
+            ("disclosure/p.yaml", "name: p\ncounts: clients\nbelow: 4\n"),
+            (
+                "datasets/d.yaml",
+                &format!(
+                    "name: d\ngrain: client\ncounts: clients\nfiles: d.csv\ndisclosure: p\n{key}columns:\n  id: {{type: text}}\n  kind: {{codes: kind}}\n"
+                ),
+            ),
+            ("data/d.csv", &format!("id,kind\n{}", rows.concat())),
+            ("t.ind", definitions),
+        ])
+    };
+    let rows = "table kinds { rows kind \"Kind\" in [each] column \"Clients\" count of d }\n";
+    let different = "table kinds { rows kind \"Kind\" in [each] column \"Clients\" count of distinct d.id }\n";
+    let total = "table all_of_them { column \"Clients\" count of distinct d.id }\n";
+    let count = "table all_of_them { column \"Clients\" count of d }\n";
+    let hundredth = "table all_of_them { column \"Clients\" count of distinct d.id / 1 }\n";
+    let (key, by) = ("key: [id]\n", "disclosure_by: id\n");
+    for (key, each, kinds, all) in [
+        (key, 1, rows, total),
+        (key, 1, different, count),
+        (key, 1, different, total),
+        (key, 1, rows, hundredth),
+        (by, 3, different, total),
+        (by, 2, different, hundredth),
+    ] {
+        let revealed = world(key, each, &format!("{kinds}{all}")).revealed();
+        assert_eq!(revealed.len(), 1, "{key}{kinds}{all}: {revealed:?}");
+        assert!(revealed[0].contains("`kinds` suppresses \"Gamma, Clients\""), "{revealed:?}");
+        assert!(!revealed[0].contains('3'), "{revealed:?}");
+    }
+    // Three of another kind would be as many: a total of what is shown leaves nobody.
+    let two = "table kinds { rows kind \"Kind\" in [Alpha, Beta] column \"Clients\" count of d }\n";
+    assert!(world(key, 1, &format!("{two}{total}")).revealed().is_empty());
 }

@@ -282,6 +282,7 @@ fn link_datasets(catalog: &mut Catalog, mut drafts: Vec<DatasetDraft>, levels_wh
         draft.dataset.hides_below = draft.dataset.disclosure.map(|id| catalog.policies[id.0].no_count_below());
         catalog.datasets.push(draft.dataset);
     }
+    share_policies(catalog);
     for (id, wanted) in look_ups.into_iter().enumerate() {
         for (place, name) in wanted.into_iter().enumerate() {
             let Some(name) = name else { continue };
@@ -294,6 +295,38 @@ fn link_datasets(catalog: &mut Catalog, mut drafts: Vec<DatasetDraft>, levels_wh
                 }
             }
         }
+    }
+}
+
+/// Datasets that read the same files are under the policies of one another: a row is as small whichever of them counts it.
+fn share_policies(catalog: &mut Catalog) {
+    let own: Vec<Option<PolicyId>> = catalog.datasets.iter().map(|dataset| dataset.disclosure).collect();
+    if own.iter().all(Option::is_none) {
+        return;
+    }
+    let shares = |a: usize, b: usize| {
+        let [a, b] = [a, b].map(|at| &catalog.datasets[at].files);
+        // Two sheets of one workbook are two files.
+        a.paths.iter().any(|path| b.paths.contains(path)) && a.format.may_read_the_same(&b.format)
+    };
+    // Through a third one as well.
+    let mut of: Vec<usize> = (0..own.len()).collect();
+    for at in 0..own.len() {
+        for other in 0..at {
+            if of[other] != of[at] && shares(at, other) {
+                let (from, to) = (of[at], of[other]);
+                of.iter_mut().filter(|of| **of == from).for_each(|of| *of = to);
+            }
+        }
+    }
+    let together = |at: usize| {
+        let same = (0..own.len()).filter(|other| of[*other] == of[at]);
+        catalog.strictest(same.filter_map(|other| own[other]))
+    };
+    let together: Vec<Option<PolicyId>> = (0..own.len()).map(together).collect();
+    for (dataset, policy) in catalog.datasets.iter_mut().zip(together) {
+        dataset.disclosure = policy;
+        dataset.hides_below = policy.map(|id| catalog.policies[id.0].no_count_below());
     }
 }
 

@@ -33,6 +33,8 @@ pub struct Audit {
     people: HashMap<Counted, usize>,
     /// What funnels count, by dataset.
     pub funnels: BTreeMap<DatasetId, Vec<usize>>,
+    /// Datasets of the same files whose rows are compared, as both have the same key.
+    pub twins: Vec<[DatasetId; 2]>,
 }
 
 /// Numbers of rows of one dataset, or of the same people.
@@ -154,11 +156,12 @@ impl Auditor {
         Auditor { drafter: Drafter::new(catalog), ..Auditor::default() }
     }
 
-    /// Collects what tables show under a policy, and what of the same datasets they show under none. In the order of the definitions,
+    /// Collects what tables show under a policy, and what of the same datasets they show under none. In one order,
     /// whichever tables are asked for.
     pub fn tables<'l>(&mut self, plan: &Plan, layouts: impl Iterator<Item = &'l Layout>) {
         let mut layouts: Vec<&Layout> = layouts.collect();
-        layouts.sort_by_key(|layout| (layout.name.is_empty(), layout.span));
+        // By name: where a definition stands decides nothing.
+        layouts.sort_by(|a, b| (a.name.is_empty(), &a.name, a.span).cmp(&(b.name.is_empty(), &b.name, b.span)));
         for cell in layouts.into_iter().flat_map(|layout| layout.cells.iter().flatten()) {
             cell.each_leaf(&mut |leaf| {
                 let number = self.number(plan, leaf);
@@ -215,6 +218,7 @@ impl Auditor {
 
     /// The audit, with its outputs in the plan.
     pub fn finish(self, plan: &mut Plan) -> Audit {
+        let twins = self.drafter.twins.iter().map(|keys| [keys[0].0, keys[1].0]).collect();
         let people = people(plan, &self.drafter, &self.drafts);
         let mut grouped: BTreeMap<(NodeId, Option<Expr>), Vec<usize>> = BTreeMap::new();
         for (place, draft) in self.drafts.iter().enumerate() {
@@ -307,7 +311,7 @@ impl Auditor {
         let (places, people) = (placed(&moved), placed(&of_people));
         let funnels = self.funnels.into_iter();
         let funnels = funnels.map(|(of, places)| (of, places.into_iter().filter_map(|place| moved[place]).collect()));
-        Audit { families, rows: kept, places, people, funnels: funnels.collect() }
+        Audit { families, rows: kept, places, people, funnels: funnels.collect(), twins }
     }
 }
 

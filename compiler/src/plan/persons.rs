@@ -23,7 +23,7 @@ pub(super) struct People {
     pub(super) numbers: Vec<(usize, Column)>,
 }
 
-/// The people of all drafts under a policy that withholds totals.
+/// The people of all drafts under a policy.
 pub(super) fn people(plan: &Plan, drafter: &Drafter, drafts: &[Draft]) -> Vec<People> {
     let kept = kept(plan, drafts);
     let mut found = Vec::new();
@@ -37,7 +37,7 @@ pub(super) fn people(plan: &Plan, drafter: &Drafter, drafts: &[Draft]) -> Vec<Pe
         let are_people = datasets.len() > 1
             || numbers.iter().any(|(at, _)| drafts[*at].person.is_some())
             || columns.iter().any(|column| kept.contains(column));
-        if are_people && numbers.iter().any(|(at, _)| drafts[*at].withheld) {
+        if are_people && numbers.iter().any(|(at, _)| drafts[*at].guarded) {
             found.push(People { columns, numbers });
         }
     }

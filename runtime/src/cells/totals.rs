@@ -9,6 +9,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use foldhash::fast::RandomState;
+use indicia_compiler::catalog::DatasetId;
 use indicia_compiler::functions::NoTotal;
 use indicia_compiler::plan::ir::{Aggregate, AggregateFunction, Node, NodeId, OutputId, OutputKey, Plan};
 use indicia_compiler::plan::layout::{Leaf, Select, Union};
@@ -31,6 +32,8 @@ pub struct Totals<'a> {
     read: RefCell<HashMap<Asked, Option<i128>, RandomState>>,
     /// Outputs that are of the same value, as the first of them.
     same: RefCell<HashMap<OutputId, OutputId, RandomState>>,
+    /// The datasets that read a file in common.
+    same_files: Vec<[DatasetId; 2]>,
 }
 
 /// An output at some of its keys.
@@ -81,7 +84,19 @@ impl<'a> Totals<'a> {
             views: RefCell::default(),
             read: RefCell::default(),
             same: RefCell::default(),
+            same_files: Vec::new(),
         }
+    }
+
+    /// The same, of datasets some of which read a file in common.
+    pub fn of_files(mut self, pairs: Vec<[DatasetId; 2]>) -> Totals<'a> {
+        self.same_files = pairs;
+        self
+    }
+
+    /// The datasets that read a file in common.
+    pub fn same_files(&self) -> &[[DatasetId; 2]] {
+        &self.same_files
     }
 
     /// The cell of a leaf: a value or, where its function has none, missing.

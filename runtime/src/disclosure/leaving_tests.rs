@@ -196,6 +196,7 @@ fn rows_of_a_dataset_are_shown_where_the_funnel_shows_them() {
         without_keys: None,
         without_people: None,
         without_groups: None,
+        perhaps_twice: vec![],
     };
     let line = |rows_in| FunnelLine {
         dataset: "youths".into(),

@@ -22,6 +22,7 @@
 //! | [`means`] | which means say how many rows they are of |
 //! | [`number`] | what is known of a number, and what is asked of one |
 //! | [`people`] | which numbers of people, where only their sizes are known |
+//! | [`same_files`] | numbers of datasets that read a file in common |
 //! | [`quantity`] | what a number adds up, and how exactly a cell shows it |
 //! | [`said`] | what a cell that is shown says of the numbers behind it |
 //! | [`reveal`] | which hidden numbers follow from what cells show |
@@ -58,6 +59,7 @@ mod remainder;
 mod reveal;
 mod safe;
 mod said;
+mod same_files;
 mod span;
 #[cfg(test)]
 mod tests;
@@ -132,10 +134,11 @@ fn guard_within<'a>(
     let below = catalog.policies.iter().map(|policy| policy.below).max();
     let people = below.and_then(|below| usize::try_from(below).ok()).unwrap_or_default();
     guarded.atoms = Atoms::new(audit, totals, &zeros, people)?;
-    // Whichever tables are asked for, they are taken in the order in which they are defined; a question has no name.
+    // Whichever tables are asked for, they are taken in one order; a question has no name.
     let (questions, mut tables): (Vec<&Layout>, Vec<&Layout>) =
         layouts.iter().chain(context).partition(|layout| layout.name.is_empty());
-    tables.sort_by_key(|layout| layout.span);
+    // By name: where a definition stands, and in which file, decides nothing.
+    tables.sort_by(|a, b| (&a.name, a.span).cmp(&(&b.name, b.span)));
     let mut withheld = withhold::withheld(tables.iter().copied(), &guarded)?;
     if !questions.is_empty() {
         // A question whose answer would have changed what tables withhold is not answered: they are published.
@@ -153,6 +156,9 @@ fn guard_within<'a>(
     }
     let judged = Judged { numbers: &guarded, withheld: &withheld };
     let mut decided = publish::decide(&tables, &questions, &guarded.atoms, &judged, steps)?;
+    guarded.apart = apart(totals.same_files(), audit);
+    let judged = Judged { numbers: &guarded, withheld: &withheld };
+    same_files::withhold((&tables, &questions), &guarded.apart, &guarded.atoms, &judged, &mut decided)?;
     let people = people::withheld((&tables, &questions), &guarded.atoms, &judged)?;
     // What is looked up may have a row for each of the rows that look it up.
     let declared = decided.quiet.iter().filter_map(|of| catalog.datasets.get(of.0));
@@ -162,11 +168,18 @@ fn guard_within<'a>(
     Ok(guarded)
 }
 
+/// Of datasets that read a file in common, those whose rows are not compared by a key.
+fn apart(pairs: &[[DatasetId; 2]], audit: &Audit) -> Vec<[DatasetId; 2]> {
+    pairs.iter().filter(|pair| !audit.twins.contains(pair)).copied().collect()
+}
+
 /// The hidden numbers that totals give away under policies that show these, as warnings.
 pub(crate) fn revealed(layouts: &[Layout], context: &[Layout], numbers: &Guarded<'_>) -> Result<Vec<Diagnostic>, Bug> {
     let mut tables: Vec<&Layout> = layouts.iter().chain(context).filter(|layout| !layout.name.is_empty()).collect();
     tables.sort_by_key(|layout| layout.span);
-    reveal::warnings(&tables, numbers, reveal::STEPS)
+    let mut found = reveal::warnings(&tables, numbers, reveal::STEPS)?;
+    found.extend(same_files::warnings(&tables, &numbers.apart, numbers)?);
+    Ok(found)
 }
 
 /// Fills the layouts of a run with what may be shown.

@@ -30,6 +30,8 @@ pub struct Guarded<'a> {
     decided: Decided,
     /// Numbers of people that would give too few of them away.
     people: HashSet<people::Counted>,
+    /// Datasets that read a file in common, and whose rows are not compared.
+    pub(super) apart: Vec<[DatasetId; 2]>,
     beside: Option<Beside<'a>>,
 }
 
@@ -53,7 +55,7 @@ pub(super) struct Withheld {
 impl<'a> Guarded<'a> {
     pub(super) fn new(totals: &'a Totals<'a>, catalog: &'a Catalog, atoms: Atoms) -> Guarded<'a> {
         let (withheld, decided, people) = (Withheld::default(), Decided::default(), HashSet::default());
-        Guarded { totals, catalog, atoms, withheld, decided, people, beside: None }
+        Guarded { totals, catalog, atoms, withheld, decided, people, apart: Vec::new(), beside: None }
     }
 
     pub(super) fn withhold(&mut self, withheld: Withheld, decided: Decided, people: HashSet<people::Counted>) {
@@ -103,6 +105,12 @@ impl<'a> Guarded<'a> {
                 Behind::Itself(region) => self.withheld.regions.contains_key(region),
                 Behind::Values(_) | Behind::Numbers { .. } => false,
             })
+    }
+
+    /// Whether a number is one of its values, such as the largest, which would give another away.
+    fn gives_a_value_away(&self, leaf: &Leaf) -> bool {
+        let is_one = !leaf.function.is_per_date();
+        is_one && self.atoms.number(leaf).is_some_and(|number| self.decided.values.contains(&number))
     }
 
     /// What is known of a number that is withheld because of others: of its rows, or of what it is computed from.
@@ -242,6 +250,11 @@ impl Numbers for Guarded<'_> {
                 withheld(policy, None)
             }
             (Cell::Value(_), Some(_), Behind::Values(_) | Behind::Numbers { .. }) if policy.totals_withheld => {
+                Cell::Suppressed(Suppressed::default())
+            }
+            (Cell::Value(_), None, Behind::Numbers { itself: true, .. })
+                if policy.totals_withheld && self.gives_a_value_away(leaf) =>
+            {
                 Cell::Suppressed(Suppressed::default())
             }
             (Cell::Value(_), None, _) if policy.totals_withheld && self.is_withheld_beside(leaf) => {

@@ -12,7 +12,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use indicia_compiler::catalog::{DatasetId, Policy};
-use indicia_compiler::hashing::HashMap;
+use indicia_compiler::hashing::{HashMap, HashSet};
 use indicia_compiler::plan::layout::{Behind, Cell as Formula, Layout, Leaf};
 
 use super::atoms::Atoms;
@@ -39,6 +39,8 @@ pub(super) struct Decided {
     pub(super) withheld: HashMap<(Quantity, usize), Range>,
     /// The datasets whose funnels show no number of rows.
     pub(super) quiet: BTreeSet<DatasetId>,
+    /// The numbers of whose rows no single value is shown, such as the largest.
+    pub(super) values: HashSet<usize>,
 }
 
 /// Decides what may be shown of the numbers of tables; of a question, where these are shown. After so many steps for a family, less is shown.
@@ -51,6 +53,7 @@ pub(super) fn decide<'a>(
 ) -> Result<Decided, Bug> {
     let mut decided = Decided::default();
     let mut numbers: Numbers<'a> = BTreeMap::from([(Quantity::Rows, BTreeMap::new())]);
+    let mut values: BTreeSet<usize> = BTreeSet::new();
     for (at, layout) in tables.iter().chain(questions).enumerate() {
         let asked = at >= tables.len();
         for (place, leaf) in leaves(at, layout) {
@@ -59,6 +62,10 @@ pub(super) fn decide<'a>(
             // A mean over dates is their sum over how many they are, which readers know.
             let is_like_them = matches!(behind, Some(Behind::Numbers { itself: true, .. }));
             let is_sum = !is_like_them || leaf.function.is_per_date() && judge.is_small(leaf)? == Some(false);
+            if is_like_them && !leaf.function.is_per_date() {
+                let policy = leaf.guard.as_ref().and_then(|guard| judge.policy(guard));
+                values.extend(atoms.number(leaf).filter(|_| policy.is_some_and(|policy| policy.totals_withheld)));
+            }
             let of_rows = atoms.number(leaf).filter(|_| is_sum);
             let of_people = people(atoms, judge, leaf)?;
             if of_rows.is_none() && of_people.is_none() {
@@ -119,6 +126,7 @@ pub(super) fn decide<'a>(
     counted.into_iter().for_each(|(number, known)| {
         rows.entry(number).or_insert(known);
     });
+    let beside_sums = BesideSums::new(&values, &numbers[&Quantity::Rows], atoms);
     // Families of rows come first: people whose rows are withheld are, too, and so is what is computed from these.
     for (quantity, mut numbers) in numbers {
         for family in 0..atoms.families() {
@@ -135,7 +143,37 @@ pub(super) fn decide<'a>(
             family.decide(&mut decided);
         }
     }
+    decided.values = beside_sums.given_away(&decided.withheld);
     Ok(decided)
+}
+
+/// Numbers of whose rows a single value is shown, such as the largest, each with those that are hidden of some of these rows, and the sums that
+/// these are in. A sum less the largest and the median of three values is the third.
+struct BesideSums(Vec<(usize, Vec<Vec<usize>>)>);
+
+impl BesideSums {
+    fn new(values: &BTreeSet<usize>, numbers: &BTreeMap<usize, Number<'_>>, atoms: &Atoms) -> BesideSums {
+        let overlap = |a: usize, b: usize| {
+            let of = atoms.of(b);
+            atoms.family(a) == atoms.family(b) && atoms.of(a).iter().any(|atom| of.binary_search(atom).is_ok())
+        };
+        let sums = |hidden: usize| {
+            let shown = numbers.iter().filter(|(_, known)| known.may_be_shown()).map(|(number, _)| *number);
+            shown.filter(|sum| overlap(*sum, hidden)).collect()
+        };
+        let beside = |value: usize| {
+            let small = numbers.iter().filter(|(_, known)| known.small.is_some()).map(|(number, _)| *number);
+            (value, small.filter(|hidden| overlap(*hidden, value)).map(sums).collect())
+        };
+        BesideSums(values.iter().map(|value| beside(*value)).collect())
+    }
+
+    /// Those of which a hidden one is in a sum that is shown.
+    fn given_away(&self, withheld: &HashMap<(Quantity, usize), Range>) -> HashSet<usize> {
+        let is_shown = |sum: &usize| !withheld.contains_key(&(Quantity::Rows, *sum));
+        let gives = |(_, sums): &&(usize, Vec<Vec<usize>>)| sums.iter().flatten().any(is_shown);
+        self.0.iter().filter(gives).map(|(number, _)| *number).collect()
+    }
 }
 
 /// The people of a number, where it is how many they are.
@@ -292,7 +330,7 @@ impl<'a> Family<'a> {
         let mut order: Vec<usize> = candidates.map(|(number, _)| *number).collect();
         order.sort_by_key(|number| {
             let known = self.numbers[number];
-            (!known.fixed, known.asked, self.count(*number), known.places[0])
+            (!known.fixed, known.asked, self.count(*number), !known.by_itself, known.places[0])
         });
         order
     }

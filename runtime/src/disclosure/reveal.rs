@@ -21,7 +21,7 @@ use super::number::Place;
 use super::people;
 use super::primary::{Guarded, Judged, Withheld, hides};
 use super::quantity::Quantity;
-use super::said::{Known, Remainder, Term, rows_of, said, terms};
+use super::said::{Known, Remainder, Term, View, rows_of, said, terms};
 use crate::cells::{Bug, Cell, Numbers, evaluate, value};
 
 /// How many cells a warning names at most.
@@ -64,6 +64,8 @@ struct Hidden {
     remainder: Option<Remainder>,
     extreme: Option<Extreme>,
     number: usize,
+    /// The rows that it is computed from.
+    rows: usize,
     /// What readers know of the number of its rows.
     between: Option<(i128, Option<i128>)>,
     /// How many values must be left; none for one that is withheld because of others.
@@ -96,7 +98,9 @@ pub(super) fn warnings(tables: &[&Layout], numbers: &Guarded<'_>, steps: u64) ->
     }
     let seen = Seen { steps: cell::Cell::new(steps), ..Seen::new(tables, numbers)? };
     let mut revealed = seen.revealed(numbers);
-    revealed.sort_by_key(|revealed| seen.hidden[revealed.hidden].place);
+    revealed.sort_by_key(|revealed| (seen.hidden[revealed.hidden].place, seen.hidden[revealed.hidden].rows));
+    // One number as rows and as people is one.
+    revealed.dedup_by_key(|revealed| (seen.hidden[revealed.hidden].place, seen.hidden[revealed.hidden].rows));
     let mut found = Vec::new();
     for at in 0..tables.len() {
         let here: Vec<&Revealed> = revealed.iter().filter(|one| seen.hidden[one.hidden].place.0 == at).collect();
@@ -168,11 +172,14 @@ impl Seen {
             let found = remainder((*at, *row, *column), formula, table, numbers)?;
             let is_new = |found: &Hidden| found.remainder.iter().any(|(of, _)| remainders.insert(of.clone()));
             seen.hidden.extend(found.filter(is_new));
-            for leaf in leaves {
-                if let Some(found) = suppressed((*at, *row, *column), leaf, numbers)?
-                    && known.insert((found.terms.clone(), found.end()))
-                {
+            let by_itself = matches!(formula, Formula::Leaf(_));
+            for (leaf, view) in leaves.into_iter().flat_map(|leaf| View::BOTH.map(|view| (leaf, view))) {
+                let Some(found) = suppressed((*at, *row, *column), leaf, (view, by_itself), numbers)? else { continue };
+                let same = |other: &Hidden| other.terms == found.terms && other.end() == found.end();
+                if known.insert((found.terms.clone(), found.end())) {
                     seen.hidden.push(found);
+                } else if let Some(other) = seen.hidden.iter_mut().find(|other| same(other)) {
+                    other.between = other.between.or(found.between);
                 }
             }
         }
@@ -182,7 +189,9 @@ impl Seen {
         for (at, row, column) in places {
             let (table, formula) = (tables[at], &tables[at].cells[row][column]);
             let Cell::Value(number) = value(formula, table, numbers)? else { continue };
-            seen.known.extend(said(formula, &number, &table.columns[column].format, numbers)?);
+            for view in View::BOTH {
+                seen.known.extend(said(formula, &number, &table.columns[column].format, (view, numbers))?);
+            }
             if let Formula::Leaf(leaf) = formula {
                 seen.shown((at, row, column), leaf, number, numbers);
             }
@@ -191,10 +200,10 @@ impl Seen {
     }
 
     fn shown(&mut self, place: Place, leaf: &Leaf, value: BigRational, numbers: &Guarded<'_>) {
-        if let Some(of) = terms(leaf, numbers)
-            && let [(Quantity::Rows, number)] = of[..]
-        {
-            self.counts.entry(number).or_insert(place);
+        for of in View::BOTH.into_iter().filter_map(|view| terms(leaf, view, numbers)) {
+            if let [(Quantity::Rows, number)] = of[..] {
+                self.counts.entry(number).or_insert(place);
+            }
         }
         if let (Some(extreme), Some(number)) = (extreme(leaf, value, numbers), numbers.atoms.number(leaf)) {
             self.ends.push((place, number, extreme));
@@ -529,25 +538,44 @@ fn remainder(place: Place, formula: &Formula, table: &Layout, numbers: &Guarded<
         false => (of, rows),
     };
     let (enough, between) = (Some(bounds::enough(policy)), Some(bounds::between(policy, true)));
-    Ok(Some(Hidden { place, terms: Vec::new(), remainder: Some((of, rows)), extreme: None, number, between, enough }))
+    Ok(Some(Hidden {
+        place,
+        terms: Vec::new(),
+        remainder: Some((of, rows)),
+        extreme: None,
+        number,
+        rows: number,
+        between,
+        enough,
+    }))
 }
 
 /// What a leaf is that is suppressed.
-fn suppressed(place: Place, leaf: &Leaf, numbers: &Guarded<'_>) -> Result<Option<Hidden>, Bug> {
+fn suppressed(
+    place: Place,
+    leaf: &Leaf,
+    (view, by_itself): (View, bool),
+    numbers: &Guarded<'_>,
+) -> Result<Option<Hidden>, Bug> {
     let (Some(guard), Some(number)) = (&leaf.guard, numbers.atoms.number(leaf)) else { return Ok(None) };
     let (Some(policy), Cell::Suppressed(_)) = (numbers.policy(guard), numbers.leaf(leaf)?) else { return Ok(None) };
     let Cell::Value(exact) = numbers.exact(leaf)? else { return Ok(None) };
     let is_count = matches!(guard.behind, Behind::Itself(_));
     let is_small = is_count && hides(policy, &exact);
-    let extreme = extreme(leaf, exact, numbers);
-    let terms = if extreme.is_some() { Vec::new() } else { terms(leaf, numbers).unwrap_or_default() };
+    let extreme = extreme(leaf, exact, numbers).filter(|_| view == View::Rows);
+    let terms = if extreme.is_some() { Vec::new() } else { terms(leaf, view, numbers).unwrap_or_default() };
     if terms.is_empty() && extreme.is_none() {
         return Ok(None);
     }
+    let (number, rows) = match (view, &terms[..]) {
+        (View::People, [(_, people)]) => (*people, number),
+        _ => (number, number),
+    };
     // One that is withheld because of others may be known.
     let enough = (is_small || !numbers.is_withheld(leaf)).then(|| bounds::enough(policy));
-    let between = is_count.then(|| bounds::between(policy, is_small));
-    Ok(Some(Hidden { place, terms, remainder: None, extreme, number, between, enough }))
+    // That one is withheld because of others readers see only where a cell shows it and nothing else.
+    let between = (is_count && (is_small || by_itself)).then(|| bounds::between(policy, is_small));
+    Ok(Some(Hidden { place, terms, remainder: None, extreme, number, rows, between, enough }))
 }
 
 fn warning(

@@ -45,14 +45,27 @@ struct Quotient {
     bottom: Sum,
 }
 
+/// What counts are taken to count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum View {
+    /// Rows; different values where they are as many.
+    Rows,
+    /// Different people, wherever these are counted; rows where each is of another one.
+    People,
+}
+
+impl View {
+    pub(super) const BOTH: [View; 2] = [View::Rows, View::People];
+}
+
 /// What a cell says that shows a value.
 pub(super) fn said(
     formula: &Formula,
     value: &BigRational,
     format: &NumberFormat,
-    numbers: &Guarded<'_>,
+    (view, numbers): (View, &Guarded<'_>),
 ) -> Result<Vec<Known>, Bug> {
-    let Some(Quotient { top, bottom }) = quotient(formula, numbers)? else { return Ok(Vec::new()) };
+    let Some(Quotient { top, bottom }) = quotient(formula, view, numbers)? else { return Ok(Vec::new()) };
     let Shown { value: shown, unit, half } = as_shown(value, format);
     if bottom.of.is_empty() {
         if bottom.value.is_zero() {
@@ -77,11 +90,21 @@ pub(super) fn said(
 }
 
 /// What a number is that is shown by itself, or hidden: the quantities that it is computed from.
-pub(super) fn terms(leaf: &Leaf, numbers: &Guarded<'_>) -> Option<Vec<Term>> {
+pub(super) fn terms(leaf: &Leaf, view: View, numbers: &Guarded<'_>) -> Option<Vec<Term>> {
+    let is_size = |number: usize| match numbers.exact(leaf) {
+        Ok(Cell::Value(exact)) => exact == BigRational::from_integer(numbers.atoms.size(number).into()),
+        _ => false,
+    };
+    if view == View::People {
+        let people = numbers.atoms.people(leaf).filter(|people| is_size(*people))?;
+        return Some(vec![(Quantity::Rows, people)]);
+    }
     let number = numbers.atoms.number(leaf)?;
     let values = || numbers.value_of(leaf).map(|of| (Quantity::Values(of), number));
     match leaf.guard.as_ref().map(|guard| &guard.behind) {
-        Some(Behind::Itself(region)) => region.function.is_additive().then(|| vec![(Quantity::Rows, number)]),
+        Some(Behind::Itself(region)) => {
+            (region.function.is_additive() || is_size(number)).then(|| vec![(Quantity::Rows, number)])
+        }
         Some(Behind::Values(_)) if leaf.function.additive => Some(vec![values()?]),
         Some(Behind::Values(_)) if leaf.function.is_sum_over_number => Some(vec![values()?, (Quantity::Rows, number)]),
         Some(Behind::Values(_) | Behind::Numbers { .. }) => None,
@@ -91,21 +114,21 @@ pub(super) fn terms(leaf: &Leaf, numbers: &Guarded<'_>) -> Option<Vec<Term>> {
 
 /// What a formula adds up of counts, or of multiples of them that are alike, and how many rows that is: what is above its fraction line, if it has one.
 pub(super) fn rows_of(formula: &Formula, numbers: &Guarded<'_>) -> Result<Option<Remainder>, Bug> {
-    let Some(Quotient { top, .. }) = quotient(formula, numbers)? else { return Ok(None) };
+    let Some(Quotient { top, .. }) = quotient(formula, View::Rows, numbers)? else { return Ok(None) };
     let Some(size) = top.of.values().next().map(BigRational::abs) else { return Ok(None) };
     let are_rows = top.of.iter().all(|((of, _), factor)| *of == Quantity::Rows && factor.abs() == size);
     let sum = top.times(&size.recip());
     Ok((are_rows && sum.constant.is_zero()).then_some((sum.of, sum.value)))
 }
 
-fn quotient(formula: &Formula, numbers: &Guarded<'_>) -> Result<Option<Quotient>, Bug> {
+fn quotient(formula: &Formula, view: View, numbers: &Guarded<'_>) -> Result<Option<Quotient>, Bug> {
     let whole = |sum: Sum| Quotient { top: sum, bottom: Sum::constant(BigRational::one()) };
-    let both = |a: &Formula, b: &Formula| Ok(quotient(a, numbers)?.zip(quotient(b, numbers)?));
+    let both = |a: &Formula, b: &Formula| Ok(quotient(a, view, numbers)?.zip(quotient(b, view, numbers)?));
     Ok(match formula {
         Formula::Leaf(leaf) => {
             let Cell::Value(value) = numbers.exact(leaf)? else { return Ok(None) };
             let unit = BigRational::new(1.into(), BigInt::from(10).pow(leaf.scale));
-            match terms(leaf, numbers) {
+            match terms(leaf, view, numbers) {
                 None if leaf.guard.is_none() => Some(whole(Sum::constant(value))),
                 None => None,
                 Some(terms) => match terms[..] {
@@ -123,7 +146,7 @@ fn quotient(formula: &Formula, numbers: &Guarded<'_>) -> Result<Option<Quotient>
             }
         }
         Formula::Number(number) => Some(whole(Sum::constant(number.clone()))),
-        Formula::Base(of) => quotient(of, numbers)?,
+        Formula::Base(of) => quotient(of, view, numbers)?,
         Formula::Add(a, b) => both(a, b)?.and_then(|(a, b)| a.plus(b)),
         Formula::Subtract(a, b) => both(a, b)?.and_then(|(a, b)| a.plus(b.times(&-BigRational::one()))),
         Formula::Multiply(a, b) => both(a, b)?.and_then(|(a, b)| match (a.as_constant(), b.as_constant()) {

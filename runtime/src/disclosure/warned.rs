@@ -166,6 +166,12 @@ impl Warning {
                             decimal points, declare `thousands: \",\"`, and nothing is asked";
                 Diagnostic::new("data::perhaps-thousands", message).at(column.span, "this column").help(help)
             }
+            WarningKind::PerhapsTwice { files } => {
+                let message = format!("rows of {of} may count twice: {} have the same rows", lists::all(files, "and"));
+                let help = "each row of one is in the other, in all columns that are declared: remove the copy, or declare the `key` that \
+                            distinguishes rows. Nothing is wrong if they only happen to be alike";
+                Diagnostic::new("data::perhaps-twice", message).at(dataset.files.span, "these files").help(help)
+            }
             WarningKind::NoSuchTotal { code } => {
                 let message = format!("no row of {of} has the total \"{}\" in {name}", label(*code));
                 let help = "its number is of no rows: the data has parts alone, and `all` adds those up";

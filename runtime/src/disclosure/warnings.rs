@@ -162,6 +162,11 @@ pub enum WarningKind {
         /// The first of them, each a place and its group, and how many there are; nothing under a policy.
         lacking: Option<(Vec<String>, usize)>,
     },
+    /// Files that are alike in all columns that are declared.
+    PerhapsTwice {
+        /// Their paths; nothing of other data.
+        files: Vec<String>,
+    },
     /// Something that the rows of a stock are of has no row at some of its dates.
     NoRowsAtDates {
         /// What and when, as far as it is said, and how often; nothing under a policy.
@@ -304,6 +309,11 @@ pub(crate) fn warnings(
                     WarningKind::NoSuchAges { lacking: policy.is_none().then(|| lacking.clone()), asked: ages.asked }
                 }
             },
+        }));
+        found.extend(read.perhaps_twice.iter().map(|files| Warning {
+            dataset: read.dataset,
+            column: ColumnId(0),
+            kind: WarningKind::PerhapsTwice { files: files.clone() },
         }));
         let unseen = read.unseen.iter().filter(|_| zero_is_shown);
         found.extend(unseen.map(|unseen| Warning {

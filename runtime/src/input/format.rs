@@ -10,7 +10,7 @@ use flate2::read::MultiGzDecoder;
 use indicia_compiler::catalog::{Catalog, ColumnId, Dataset};
 
 use super::blocks::Reducer;
-use super::content::Content;
+use super::content::{Compared, Content};
 use super::fault::{DataFault, Place};
 use super::find::File;
 use super::meter::Meter;
@@ -34,7 +34,7 @@ pub(super) trait Format: Sync {
 
     /// What two files have in common whose headings and rows are the same, in whatever order; of one that cannot be
     /// read, nothing.
-    fn content(&self, file: &File) -> Option<Content>;
+    fn content(&self, file: &File, compared: &Compared) -> Option<Content>;
 }
 
 /// What is wanted of one file.

@@ -35,13 +35,14 @@ use super::parts_of_totals;
 use super::quote::{May, Raw};
 use super::reach::{Beyond, Ends, Reach};
 use super::room::Room;
+use super::same_files;
 use super::sink::Findings;
 use super::spellings;
 use super::sums_of_others;
 use super::text_groups;
 use super::text_totals;
 use super::texts;
-use super::twice::{Copied, copies, same_content};
+use super::twice::{Copied, copies, same_content, same_values};
 use super::units;
 use super::unused_keys;
 use super::watch::{Watch, is_change};
@@ -125,6 +126,7 @@ pub(crate) fn load(request: &Request<'_>, needs: &Needs, reductions: &Reductions
     {
         read.copied = Some(Copied { copy, of: first.0, file: first.1 });
     }
+    same_files::digest_alike(&mut loaded.reads, &loaded.files, request.catalog);
     if let Some(progress) = request.progress {
         progress.query();
     }
@@ -313,7 +315,7 @@ impl<'a> Work<'a> {
     fn join(&self, parts: Vec<Outcome>, room: &Room) -> Result<(Option<Vec<Rows>>, DatasetRead), Vec<DataFault>> {
         let mut joined = self.joined(parts)?;
         self.some_rows(&joined)?;
-        self.no_file_twice(&joined)?;
+        let perhaps_twice = self.no_file_twice(&joined)?;
         let mut kept = self.reducer.is_none();
         // Gaps, and groups that are texts, are looked for in the rows themselves.
         let compared = self.dataset.complete.is_some() || !text_groups::candidates(self.dataset).is_empty();
@@ -397,6 +399,7 @@ impl<'a> Work<'a> {
             without_keys: None,
             without_people: None,
             without_groups,
+            perhaps_twice,
         };
         let mut blocks = part.blocks;
         blocks.iter_mut().for_each(keys::forget_written);
@@ -421,13 +424,18 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// No two files with the same content, which would count its rows twice. Files without rows may well be alike.
-    fn no_file_twice(&self, joined: &Joined) -> Result<(), Vec<DataFault>> {
+    /// No two files with the same content, which would count its rows twice. Files without rows may well be alike. Those that are alike in what
+    /// is declared of them.
+    fn no_file_twice(&self, joined: &Joined) -> Result<Vec<Vec<String>>, Vec<DataFault>> {
         let of = |(at, read): (usize, &FileRead)| (read.rows > 0).then(|| (&self.files[at], read.rows));
         let files: Vec<(&File, u64)> = joined.files.iter().enumerate().filter_map(of).collect();
         let names = |places: Vec<usize>| places.into_iter().map(|place| &*files[place].0.shown).collect();
         let groups: Vec<Vec<&str>> = same_content(&*self.format, &files).into_iter().map(names).collect();
-        if groups.is_empty() { Ok(()) } else { Err(vec![fault::same_content(self.dataset, &groups)]) }
+        if !groups.is_empty() {
+            return Err(vec![fault::same_content(self.dataset, &groups)]);
+        }
+        let names = |places: Vec<usize>| places.into_iter().map(|place| files[place].0.shown.to_string()).collect();
+        Ok(same_values(&*self.format, self.dataset, &files).into_iter().map(names).collect())
     }
 
     /// One part of all files, whose columns break no rule.

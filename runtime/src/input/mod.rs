@@ -39,6 +39,7 @@ mod parts_of_totals;
 mod quote;
 mod reach;
 mod room;
+mod same_files;
 mod sink;
 mod spellings;
 mod state;
@@ -72,6 +73,7 @@ pub use named_totals::UnseenTotal;
 pub use parts_of_totals::{Difference, UnlikeTotal};
 pub use reach::{Beyond, Ends};
 pub use room::address_space_left;
+pub(crate) use same_files::in_common;
 pub use spellings::OtherSpelling;
 pub use sums_of_others::SumOfOthers;
 pub use texts::UnseenText;
@@ -176,6 +178,8 @@ pub struct DatasetRead {
     pub without_people: Option<WithoutAreas>,
     /// Places that are texts, each with a group that others have and it has not.
     pub without_groups: Option<WithoutAreas>,
+    /// Groups of files that are alike in what is declared of them.
+    pub perhaps_twice: Vec<Vec<String>>,
 }
 
 /// What was found in one column.

@@ -8,9 +8,10 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use indicia_compiler::catalog::{Catalog, DatasetId, DatasetRole};
+use indicia_compiler::catalog::{Catalog, Column, Dataset, DatasetId, DatasetRole};
 
 use super::DatasetRead;
+use super::content::Compared;
 use super::digest::sha256;
 use super::find::File;
 use super::format::Format;
@@ -19,10 +20,29 @@ use super::watch::Watch;
 /// How many bytes are hashed at once.
 const PART: usize = 1 << 20;
 
+/// Files of no more rows may well be alike in what is declared of them.
+const FEW: u64 = 5;
+
 /// The places of files with the same content, in order; each file with its number of rows. A file that cannot be read is like no other.
 pub(super) fn same_content(format: &dyn Format, files: &[(&File, u64)]) -> Vec<Vec<usize>> {
     let alike = split(vec![(0..files.len()).collect()], |place| Some(files[place].1));
-    split(alike, |place| format.content(files[place].0))
+    split(alike, |place| format.content(files[place].0, &Compared::AsWritten))
+}
+
+/// The same of files of more than a few rows that are alike in the columns that a dataset without a key declares: a copy that was saved without
+/// a column, or with 2.0 for 2. Two sparse months may be alike as well.
+pub(super) fn same_values(format: &dyn Format, dataset: &Dataset, files: &[(&File, u64)]) -> Vec<Vec<usize>> {
+    if !dataset.key.is_empty() || dataset.files.unpivot.is_some() {
+        return Vec::new();
+    }
+    let heading = |(at, column): (usize, &Column)| match dataset.files.format.has_headings() {
+        true => column.heading.trim().to_string(),
+        false => at.to_string(),
+    };
+    let compared = Compared::Below(dataset.columns.iter().enumerate().map(heading).collect());
+    let many = (0..files.len()).filter(|place| files[*place].1 > FEW).collect();
+    let alike = split(vec![many], |place| Some(files[place].1));
+    split(alike, |place| format.content(files[place].0, &compared))
 }
 
 /// A file of a dataset that has the bytes of a file of another one.

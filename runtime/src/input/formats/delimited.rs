@@ -11,7 +11,7 @@ use indicia_compiler::catalog::Dataset;
 use super::split::{self, Record, Stop};
 use super::swallowed;
 use crate::input::bind::{self, Binding, LOOKED_AT};
-use crate::input::content::{Content, Row};
+use crate::input::content::{Compared, Content, Row};
 use crate::input::fault::{
     self, DataFault, Elsewhere, Found, Malformed, Place, empty_file, malformed, not_utf8, unreadable,
 };
@@ -113,7 +113,7 @@ impl Format for Delimited {
     }
 
     /// Of the fields, so that ends of lines, quotes, a byte order mark and rows with nothing in them do not matter.
-    fn content(&self, file: &File) -> Option<Content> {
+    fn content(&self, file: &File, compared: &Compared) -> Option<Content> {
         let (watch, meter) = (Watch::new(file, false), Meter::silent());
         let (mut content, mut headings) = (Content::default(), None);
         let ended = self.filled(open(&watch, &meter).ok()?, |record| {
@@ -121,11 +121,11 @@ impl Format for Delimited {
                 let place = |place: usize| if self.header { record.get(place).into_owned() } else { place.to_string() };
                 headings = Some((0..record.len()).map(place).collect::<Vec<String>>());
                 if !self.header {
-                    content.add(row_of(record, headings.iter().flatten()));
+                    content.add(row_of(record, headings.iter().flatten(), compared));
                 }
                 return true;
             };
-            content.add(row_of(record, headings));
+            content.add(row_of(record, headings, compared));
             true
         });
         ended.ok().map(|_| content)
@@ -133,9 +133,9 @@ impl Format for Delimited {
 }
 
 /// A record, each of its fields below its heading.
-fn row_of<'h>(record: &Record<'_>, headings: impl IntoIterator<Item = &'h String>) -> Row {
+fn row_of<'h>(record: &Record<'_>, headings: impl IntoIterator<Item = &'h String>, compared: &Compared) -> Row {
     let mut row = Row::default();
-    (0..record.len()).zip(headings).for_each(|(place, heading)| row.add(heading, &record.get(place)));
+    (0..record.len()).zip(headings).for_each(|(place, heading)| compared.add(&mut row, heading, &record.get(place)));
     row
 }
 

@@ -5,7 +5,7 @@
 use indicia_compiler::catalog::ColumnId;
 
 use crate::input::bind::{Binding, Source};
-use crate::input::content::Content;
+use crate::input::content::{Compared, Content};
 use crate::input::fault::{DataFault, Place};
 use crate::input::find::File;
 use crate::input::format::{Format, Task};
@@ -38,7 +38,7 @@ impl Format for Given<'_> {
     }
 
     /// They are in no file that could be there twice.
-    fn content(&self, _: &File) -> Option<Content> {
+    fn content(&self, _: &File, _: &Compared) -> Option<Content> {
         None
     }
 }

@@ -32,7 +32,7 @@ use polars_parquet::read::{
 use self::pages::Pages;
 use crate::input::bind::{self, Binding, Source};
 use crate::input::cell;
-use crate::input::content::{Content as RowsOf, Row};
+use crate::input::content::{Compared, Content as RowsOf, Row};
 use crate::input::fault::{DataFault, Place, unreadable, wrong_type};
 use crate::input::find::File;
 use crate::input::format::{Format, Task, open};
@@ -77,7 +77,7 @@ impl Format for Parquet {
     }
 
     /// Of the cells: a file that is written again has other bytes.
-    fn content(&self, file: &File) -> Option<RowsOf> {
+    fn content(&self, file: &File, compared: &Compared) -> Option<RowsOf> {
         let watch = Watch::new(file, false);
         let opened = Opened::new(&watch).ok()?;
         let mut content = RowsOf::default();
@@ -86,7 +86,7 @@ impl Format for Parquet {
             for place in 0..opened.content.len() {
                 let heading = &opened.content[place].0.name;
                 // A column of lists and the like has no cells to compare.
-                let _ = opened.texts(place, group, |row, text| rows[row].add(heading, text));
+                let _ = opened.texts(place, group, |row, text| compared.add(&mut rows[row], heading, text));
             }
             rows.into_iter().for_each(|row| content.add(row));
         }

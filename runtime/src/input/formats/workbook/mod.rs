@@ -25,7 +25,7 @@ use indicia_compiler::value::{Date, SECONDS_A_DAY};
 
 use crate::input::bind::{self, LOOKED_AT};
 use crate::input::cell;
-use crate::input::content::{Content, Row};
+use crate::input::content::{Compared, Content, Row};
 use crate::input::fault::{
     DataFault, Elsewhere, Place, SHOWN_AS_PERCENTAGE, SPREADSHEET_ERROR, empty_file, headings_elsewhere, unreadable,
 };
@@ -142,7 +142,7 @@ impl Format for Workbook {
     }
 
     /// Of the cells: a workbook that is saved again has other bytes.
-    fn content(&self, file: &File) -> Option<Content> {
+    fn content(&self, file: &File, compared: &Compared) -> Option<Content> {
         let (mut content, mut headings) = (Content::default(), None);
         let read = self.rows(&Watch::new(file, false), &Meter::silent(), |_, _, cells| {
             let texts = cells.iter().map(shown);
@@ -150,7 +150,7 @@ impl Format for Workbook {
                 None => headings = Some(texts.collect::<Vec<String>>()),
                 Some(headings) => {
                     let mut row = Row::default();
-                    texts.zip(headings).for_each(|(text, heading)| row.add(heading, &text));
+                    texts.zip(headings).for_each(|(text, heading)| compared.add(&mut row, heading, &text));
                     content.add(row);
                 }
             }
