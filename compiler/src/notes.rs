@@ -26,6 +26,8 @@ pub enum TableNote {
     Undated,
     /// How many rows a number counts more than once, as it adds up numbers that have them in common.
     Twice,
+    /// That something is in several rows or columns, and once in their total.
+    InSeveral,
     /// What shares leave out because it is apart.
     Shares,
     /// How many rows have no rank, because their number is not known.
@@ -36,7 +38,7 @@ pub enum TableNote {
 
 impl TableNote {
     /// Every kind.
-    pub const ALL: [TableNote; 11] = [
+    pub const ALL: [TableNote; 12] = [
         TableNote::LeftOut,
         TableNote::NotKnown,
         TableNote::NotAmong,
@@ -45,6 +47,7 @@ impl TableNote {
         TableNote::NotCovered,
         TableNote::Undated,
         TableNote::Twice,
+        TableNote::InSeveral,
         TableNote::Shares,
         TableNote::NotRanked,
         TableNote::Top,
@@ -61,6 +64,7 @@ impl TableNote {
             TableNote::NotCovered => "not_covered",
             TableNote::Undated => "undated",
             TableNote::Twice => "counted_twice",
+            TableNote::InSeveral => "in_several",
             TableNote::Shares => "shares",
             TableNote::NotRanked => "not_ranked",
             TableNote::Top => "top",
@@ -78,6 +82,7 @@ impl TableNote {
             TableNote::NotCovered => &["note", "rows", "covers"],
             TableNote::Undated | TableNote::Twice => &["note", "rows"],
             TableNote::Shares => &["note", "left_out"],
+            TableNote::InSeveral => &["note", "value"],
             TableNote::NotRanked | TableNote::Top => &["note"],
         }
     }

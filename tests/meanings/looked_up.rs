@@ -246,8 +246,8 @@ fn rates_by_what_is_looked_up_take_the_people_of_the_same_places() {
     assert_eq!(world.table("t"), expected, "Dyke has no row in the look-up, on neither side");
     assert_eq!(
         world.table("u"),
-        " | Of poor places\n | 2.0\nFifth not known for 3 of 6 visits.",
-        "2 of the 8 are nowhere"
+        " | Of poor places\n | 2.0\nFifth not known for 3 of 6 visits.\nFifth not known for 1 of 3 rows.",
+        "2 of the 8 are nowhere, and Dyke has people, of whom it is not known"
     );
 }
 

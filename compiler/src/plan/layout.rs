@@ -284,7 +284,7 @@ pub enum Select {
 }
 
 /// Something that a reader has to know of the numbers of a table; a note below it where there is something to say.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Remark {
     /// The columns that it is about.
     pub columns: Vec<usize>,
@@ -326,7 +326,7 @@ pub struct OneDate {
 }
 
 /// What a remark is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum About {
     /// Rows without a value.
     NotKnown {
@@ -390,6 +390,15 @@ pub enum About {
         parts: Vec<(String, Union)>,
         /// What they have no value of, or none of the total.
         of: Vec<Value>,
+    },
+    /// Different things that are in several rows or columns, and once in what these are parts of.
+    InSeveral {
+        /// What is counted: "person".
+        who: String,
+        /// Whether they are in rows; else in columns.
+        is_rows: bool,
+        /// Numbers, each with the numbers of its parts.
+        sums: Vec<(Leaf, Vec<Leaf>)>,
     },
     /// Members of an axis that are said to be apart: the shares along it are of the others.
     Shares {

@@ -122,9 +122,10 @@ impl<'a, 'b> Layouts<'a, 'b> {
         self.over_rows.clear();
         (self.are_rows_alike, self.are_shares_noted) = (None, false);
         self.undated.clear();
-        let cells = (0..table.rows.len())
+        let cells: Vec<Vec<Cell>> = (0..table.rows.len())
             .map(|row| (0..table.columns.len()).map(|column| self.table_cell(table, row, column)).collect())
             .collect();
+        self.in_several(table, &cells);
         Layout {
             name: table.head.name.value.clone(),
             span: table.head.name.span,

@@ -18,10 +18,11 @@ mod drafts;
 pub mod expr;
 mod follows;
 mod funnel;
+pub mod in_several;
 #[cfg(test)]
 mod interpret;
 pub mod ir;
-pub mod joint;
+mod joint;
 pub mod layout;
 mod layouts;
 pub mod list;

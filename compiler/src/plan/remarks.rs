@@ -394,6 +394,12 @@ impl Remarks {
         }
     }
 
+    /// Notes what is of several numbers, each under its own policy.
+    pub fn add_as_it_is(&mut self, remark: Remark) {
+        self.found.push(remark);
+        self.dates.push(Vec::new());
+    }
+
     fn add(&mut self, builder: &Builder<'_>, number: &Number<'_>, about: About) {
         let given = match number.policy.map(|policy| &builder.catalog.policies[policy.0]) {
             None => Given::Number,
@@ -559,6 +565,7 @@ fn is_same(a: &About, b: &About) -> bool {
             | About::NotCovered { .. }
             | About::Undated { .. }
             | About::Twice { .. }
+            | About::InSeveral { .. }
             | About::Shares { .. },
             _,
         ) => false,
@@ -611,6 +618,7 @@ fn join(to: &mut About, from: About) {
             | About::NotCovered { .. }
             | About::Undated { .. }
             | About::Twice { .. }
+            | About::InSeveral { .. }
             | About::Shares { .. },
             _,
         ) => {}

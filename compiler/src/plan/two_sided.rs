@@ -178,14 +178,18 @@ impl<'a> Layouts<'a, '_> {
         (self.is_taken_from, self.is_in_sum) = outside;
         self.beside(&parts, &wholes);
         if let (Some(_), Place::At(column)) = (around.table, around.column) {
+            let model = self.builder.model;
+            let dataset = |side: &Side<'_>| model.measures[side.measure.0].dataset;
             for part in &parts {
-                let dataset = |side: &Side<'_>| self.builder.model.measures[side.measure.0].dataset;
                 let whole = wholes.iter().find(|whole| dataset(whole) == dataset(part));
                 self.undecided(column, part, whole);
                 wholes.iter().for_each(|whole| self.strangers(column, part, whole));
             }
-            for whole in wholes.iter().filter(|whole| parts.iter().all(|part| part.restrictions != whole.restrictions))
-            {
+            // Columns of other data are others, whatever their places.
+            let is_alike = |part: &Side<'_>, whole: &Side<'_>| {
+                dataset(part) == dataset(whole) && part.restrictions == whole.restrictions
+            };
+            for whole in wholes.iter().filter(|whole| !parts.iter().any(|part| is_alike(part, whole))) {
                 self.undecided(column, whole, Some(whole));
             }
         }

@@ -39,6 +39,7 @@ mod restrictions;
 mod row_headings;
 mod said;
 mod same_codes;
+mod same_labels;
 mod sides;
 mod tables;
 mod tests;

@@ -261,6 +261,7 @@ impl Checker<'_> {
         self.texts_and_numbers(&model, clauses.title, &notes.collect::<Vec<_>>(), &headings);
         self.elsewhen(&model, &places);
         self.fixed_in_rows(&model, &headings);
+        self.same_labels(&model, clauses.rows);
         self.formulas(&model, &places);
         let broken = self.break_notes(&model);
         model.notes.extend(broken);

@@ -231,15 +231,41 @@ impl Checker<'_> {
             self.visit(value, &mut |part| found |= matches!(part, Expr::Across(_, axis) if *axis == along));
             found
         };
+        let needing: Vec<(Span, bool)> = needing.into_iter().map(|(span, value)| (span, is_of_whole(value))).collect();
         if let Some((total, apart)) = self.unlisted_beside_apart(of, picked) {
-            let of_whole = needing.iter().filter(|(_, value)| is_of_whole(value));
-            let spans: Vec<Span> = of_whole.map(|(span, _)| *span).collect();
+            let spans: Vec<Span> = needing.iter().filter(|(_, of_whole)| *of_whole).map(|(span, _)| *span).collect();
             spans.into_iter().for_each(|span| self.out.push(layout::unlisted_parts(span, axis, &total, &apart)));
         }
-        let Some(overlap) = self.overlap(of, picked) else { return };
-        for (span, _) in needing {
-            self.out.push(layout::overlap(span, axis, &overlap.members, &overlap.of));
+        let overlap = self.overlap(of, picked);
+        // A total has no rank, but a share of its own.
+        let in_shares = overlap.is_none().then(|| self.overlap_of_total(of, picked)).flatten();
+        for (span, of_whole) in needing {
+            if let Some(found) = overlap.as_ref().or(in_shares.as_ref().filter(|_| of_whole)) {
+                self.out.push(layout::overlap(span, axis, &found.members, &found.of));
+            }
         }
+    }
+
+    /// A total and something that it has a part of only: another member, or another total where no member lists what both have.
+    fn overlap_of_total(&self, of: &Dimension, picked: &[Picked]) -> Option<Overlap> {
+        let sets: Vec<Set> = picked.iter().map(|member| self.atoms(of, member)).collect();
+        let each = || picked.iter().zip(&sets);
+        let is_part = |member: &Picked| matches!(member.kind, RowKind::Body | RowKind::Missing);
+        let parts = set(each().filter(|(member, _)| is_part(member)).flat_map(|(_, set)| set).copied());
+        for (total, whole) in each().filter(|(member, _)| member.kind == RowKind::Total) {
+            for (other, its) in each().filter(|(member, _)| is_part(member) || member.kind == RowKind::Total) {
+                let mut both = its.iter().filter(|atom| whole.binary_search(atom).is_ok());
+                let both = match is_part(other) {
+                    true => both.next(),
+                    // Of two totals that add up the same rows, readers see what both have.
+                    false => both.find(|atom| parts.binary_search(atom).is_err()),
+                };
+                let Some(both) = both.filter(|_| !is_subset(its, whole) && !is_subset(whole, its)) else { continue };
+                let members = [total.label.clone(), other.label.clone()];
+                return Some(Overlap { of: self.atom_label(of, *both), members });
+            }
+        }
+        None
     }
 
     /// A total that has something that is apart, and something that no row lists: what is left of it, without what is apart, has no row. With the

@@ -8,10 +8,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use indicia_compiler::notes::{NoteStyle, TableNote, filled};
-use indicia_compiler::plan::layout::{About, Cell, Given, Layout, Remark, Union};
+use indicia_compiler::plan::layout::{About, Cell, Given, Layout, Leaf, Remark, Union};
 use indicia_compiler::value::thousands;
 
+use num_rational::BigRational;
+
 use super::bug::Bug;
+use super::cell::Cell as CellOf;
 use super::numbers::Numbers;
 
 /// The sentences below a table.
@@ -127,6 +130,7 @@ fn styled(part: Part, remark: &Remark, layout: &Layout, numbers: &dyn Numbers) -
         About::Undated { rows } | About::Twice { rows } => {
             filled(text, &[("note", &note), ("rows", &counted(numbers.rows(rows)?, remark))])
         }
+        About::InSeveral { who, .. } => filled(text, &[("note", &note), ("value", who)]),
         About::Shares { members } => filled(text, &[("note", &note), ("left_out", &listed(members))]),
     };
     Ok(Some(Part { subject: None, text }))
@@ -143,6 +147,7 @@ fn kind(about: &About) -> TableNote {
         About::NotCovered { .. } => TableNote::NotCovered,
         About::Undated { .. } => TableNote::Undated,
         About::Twice { .. } => TableNote::Twice,
+        About::InSeveral { .. } => TableNote::InSeveral,
         About::Shares { .. } => TableNote::Shares,
     }
 }
@@ -227,6 +232,11 @@ fn part(remark: &Remark, numbers: &dyn Numbers) -> Result<Option<Part>, Bug> {
         }
         About::Undated { rows } => happens(remark, numbers.rows(rows)?, " without a date", "left out"),
         About::Twice { rows } => happens(remark, numbers.rows(rows)?, "", "counted more than once"),
+        About::InSeveral { who, is_rows, sums } => {
+            let several = if *is_rows { "rows" } else { "columns" };
+            let text = format!("the same {who} is in several {several}, which add up to more than their total");
+            come_to_more(sums, numbers)?.then_some(Part { subject: None, text })
+        }
         About::Shares { members } => {
             Some(Part { subject: None, text: format!("shares leave out {}", listed(members)) })
         }
@@ -253,6 +263,25 @@ fn part(remark: &Remark, numbers: &dyn Numbers) -> Result<Option<Part>, Bug> {
             (!amounts.is_empty()).then(|| Part { subject: Some(total.clone()), text })
         }
     })
+}
+
+/// Whether some numbers, all of which are shown, come to more than their whole.
+fn come_to_more(sums: &[(Leaf, Vec<Leaf>)], numbers: &dyn Numbers) -> Result<bool, Bug> {
+    let shown = |leaf: &Leaf| {
+        Ok(match numbers.leaf(leaf)? {
+            CellOf::Value(number) => Some(number),
+            _ => None,
+        })
+    };
+    for (whole, parts) in sums {
+        let parts = parts.iter().map(shown).collect::<Result<Option<Vec<_>>, Bug>>()?;
+        if let (Some(whole), Some(parts)) = (shown(whole)?, parts)
+            && parts.into_iter().sum::<BigRational>() > whole
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Whether a remark is of rows without a date whose number may be said.

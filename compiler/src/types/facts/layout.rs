@@ -32,6 +32,16 @@ pub fn same_heading(span: Span, heading: &str, across: Option<&str>) -> Diagnost
         .help(help)
 }
 
+/// Two rows with one label.
+pub fn same_label(span: Span, label: &str, of: &str) -> Diagnostic {
+    Diagnostic::new("layout::same-label", format!("two rows are called \"{label}\""))
+        .at(span, "a reader could not distinguish them")
+        .help(format!(
+            "give one of them a label of its own with `as`, as in `CODE as \"{label}, ...\"`, or add a column with the codes: \
+             `column \"Code\" attribute {of}.code`"
+        ))
+}
+
 /// A table of more rows or columns than may be.
 pub fn too_large(span: Span, what: &str, most: usize) -> Diagnostic {
     Diagnostic::new("names::too-large", format!("this table has more than {} {what}", thousands(most as u64)))
