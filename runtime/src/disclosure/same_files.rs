@@ -18,6 +18,9 @@ use super::publish::{Decided, leaves};
 use super::quantity::Quantity;
 use crate::cells::{Bug, Cell, Numbers};
 
+/// Cells, each with a dataset that its number is of.
+type Places = Vec<(DatasetId, Place)>;
+
 /// Withholds all numbers of a dataset that shares a file with one that suppresses some, under policies that withhold totals.
 pub(super) fn withhold(
     (tables, questions): (&[&Layout], &[&Layout]),
@@ -60,7 +63,7 @@ pub(super) fn warnings(
     if pairs.is_empty() {
         return Ok(Vec::new());
     }
-    let (mut hiding, mut showing): (Vec<(DatasetId, Place)>, Vec<(DatasetId, Place)>) = (Vec::new(), Vec::new());
+    let [mut hiding, mut showing]: [Places; 2] = Default::default();
     for (at, layout) in tables.iter().enumerate() {
         for (place, leaf) in leaves(at, layout) {
             let Some(number) = numbers.atoms.number(leaf) else { continue };
@@ -75,13 +78,19 @@ pub(super) fn warnings(
     let mut found = Vec::new();
     for [one, other] in pairs {
         for (hides, shows) in [(one, other), (other, one)] {
-            let first = |places: &[(DatasetId, Place)], of: &DatasetId| {
+            let first = |places: &Places, of: &DatasetId| {
                 places.iter().find(|(dataset, _)| dataset == of).map(|(_, place)| *place)
             };
-            if let (Some(hidden), Some(shown)) = (first(&hiding, hides), first(&showing, shows)) {
-                found.push(warning([tables[hidden.0], tables[shown.0]], [*hides, *shows], numbers.catalog));
-                break;
-            }
+            let Some(hidden) = first(&hiding, hides) else { continue };
+            let warning = match first(&showing, shows) {
+                Some(shown) => warning([tables[hidden.0], tables[shown.0]], [*hides, *shows], numbers.catalog),
+                None if numbers.catalog.dataset(*shows).disclosure.is_none() => {
+                    unprotected(tables[hidden.0], [*hides, *shows], numbers.catalog)
+                }
+                None => continue,
+            };
+            found.push(warning);
+            break;
         }
     }
     Ok(found)
@@ -107,6 +116,20 @@ fn is_shown_anyway(leaf: &Leaf, numbers: &Guarded<'_>) -> bool {
 
 fn datasets(atoms: &Atoms, number: usize) -> &[DatasetId] {
     atoms.datasets(atoms.family(number))
+}
+
+/// A dataset under no policy with rows that another protects. By the paths of declarations it would be under that policy.
+fn unprotected(hiding: &Layout, [hides, shows]: [DatasetId; 2], catalog: &Catalog) -> Diagnostic {
+    let [protected, other] = [hides, shows].map(|id| catalog.dataset(id));
+    let message = format!(
+        "`{}` suppresses numbers of `{}`, and `{}`, which has the same rows, is under no disclosure policy: both read the same file, so readers may \
+         subtract",
+        hiding.name, protected.name, other.name
+    );
+    let policy = protected.disclosure.and_then(|id| catalog.policies.get(id.0)).map_or("", |policy| &policy.name);
+    Diagnostic::new("disclosure::gives-away", message)
+        .at(other.files.span, "these files are protected elsewhere")
+        .help(format!("write `disclosure: {policy}` in the dataset `{}`", other.name))
 }
 
 fn warning([hiding, showing]: [&Layout; 2], [hides, shows]: [DatasetId; 2], catalog: &Catalog) -> Diagnostic {
