@@ -165,15 +165,28 @@ impl Seen {
             let cells = (0..rows.len()).flat_map(|row| (0..table.columns.len()).map(move |column| (at, row, column)));
             places.extend(cells.filter(|(_, row, _)| rows[*row]));
         }
+        let leaves_of = |(at, row, column): &Place| {
+            let mut leaves = Vec::new();
+            tables[*at].cells[*row][*column].each_leaf(&mut |leaf| leaves.push(leaf));
+            leaves
+        };
+        // Counts of rows are taken for counts of people where different people of theirs are counted somewhere, or they are in several datasets.
+        let of_people = |leaf: &Leaf| Some(numbers.atoms.family(numbers.atoms.people(leaf)?));
+        let all = places.iter().flat_map(leaves_of).filter(|leaf| counts_different(leaf));
+        let different: BTreeSet<usize> = all.filter_map(of_people).collect();
+        let views = |leaves: &[&Leaf]| {
+            let is_asked = |family: usize| different.contains(&family) || numbers.atoms.datasets(family).len() > 1;
+            let is_counted = |leaf: &&Leaf| of_people(leaf).is_some_and(is_asked);
+            if leaves.iter().any(is_counted) { &View::BOTH[..] } else { &View::BOTH[..1] }
+        };
         for (at, row, column) in &places {
-            let (table, mut leaves) = (tables[*at], Vec::new());
+            let (table, leaves) = (tables[*at], leaves_of(&(*at, *row, *column)));
             let formula = &table.cells[*row][*column];
-            formula.each_leaf(&mut |leaf| leaves.push(leaf));
             let found = remainder((*at, *row, *column), formula, table, numbers)?;
             let is_new = |found: &Hidden| found.remainder.iter().any(|(of, _)| remainders.insert(of.clone()));
             seen.hidden.extend(found.filter(is_new));
             let by_itself = matches!(formula, Formula::Leaf(_));
-            for (leaf, view) in leaves.into_iter().flat_map(|leaf| View::BOTH.map(|view| (leaf, view))) {
+            for (leaf, view) in leaves.iter().flat_map(|leaf| views(&[*leaf]).iter().map(move |view| (leaf, *view))) {
                 let Some(found) = suppressed((*at, *row, *column), leaf, (view, by_itself), numbers)? else { continue };
                 let same = |other: &Hidden| other.terms == found.terms && other.end() == found.end();
                 if known.insert((found.terms.clone(), found.end())) {
@@ -189,7 +202,7 @@ impl Seen {
         for (at, row, column) in places {
             let (table, formula) = (tables[at], &tables[at].cells[row][column]);
             let Cell::Value(number) = value(formula, table, numbers)? else { continue };
-            for view in View::BOTH {
+            for view in views(&leaves_of(&(at, row, column))).iter().copied() {
                 seen.known.extend(said(formula, &number, &table.columns[column].format, (view, numbers))?);
             }
             if let Formula::Leaf(leaf) = formula {
@@ -548,6 +561,12 @@ fn remainder(place: Place, formula: &Formula, table: &Layout, numbers: &Guarded<
         between,
         enough,
     }))
+}
+
+/// Whether a leaf counts different values.
+fn counts_different(leaf: &Leaf) -> bool {
+    let behind = leaf.guard.as_ref().map(|guard| &guard.behind);
+    matches!(behind, Some(Behind::Itself(region)) if !region.function.is_additive())
 }
 
 /// What a leaf is that is suppressed.
