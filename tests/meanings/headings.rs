@@ -118,7 +118,7 @@ fn what_is_above_the_headings_changes_nothing_else() {
         "datasets/thefts.yaml",
         &std::fs::read_to_string(twice.path("datasets/thefts.yaml")).unwrap().replace("thefts.csv", "\"*.csv\""),
     );
-    twice.put("data/again.csv", &format!("Printed again\n\n\n{ROWS}"));
+    twice.put("data/thefts - copy.csv", &format!("Printed again\n\n\n{ROWS}"));
     assert!(twice.refused("t")[0].starts_with("data::file-twice"), "{:?}", twice.refused("t"));
     // Without headings it is the line of the first record.
     let records = format!("Thefts\n{}", ROWS.split_once('\n').unwrap().1);

@@ -652,3 +652,67 @@ fn values_written_in_two_ways_are_answered_with_one_way() {
     let times = "2023-05-01 09:00:00\n2023-05-03 10:00:00\n";
     assert!(helped(times, "date").starts_with("declare the column `{type: datetime"), "{}", helped(times, "date"));
 }
+
+/// A format is offered where it reads all rows of the files, and none where no format does.
+#[test]
+fn a_format_of_dates_is_offered_where_it_reads_all_rows() {
+    let definitions = "measure n = count of moves\ntable t { column \"N\" n where day in 2022 }\n";
+    let with = |declared: &str, days: &[&str]| {
+        let rows: String = days.iter().map(|day| format!("{day},2023-05-02,D1,D2,A,x\n")).collect();
+        let moves =
+            MOVES.replace("DESTINATION", "destination: {codes: district}").replace("day: {type: date}", declared);
+        World::new(&[
+            ("datasets/moves.yaml", &moves),
+            ("hierarchies/area.yaml", AREAS),
+            ("codelists/kind.yaml", KINDS),
+            ("definitions.ind", definitions),
+            ("data/moves.csv", &format!("day,reported_on,origin,destination,kind,note\n{rows}")),
+        ])
+    };
+    for (declared, days, format) in [
+        ("MM/DD/YYYY", ["03/04/2022", "17/04/2022", "05/06/2022"], "DD/MM/YYYY"),
+        ("DD/MM/YYYY", ["04/03/2022", "04/17/2022", "05/06/2022"], "MM/DD/YYYY"),
+        ("DD/MM/YYYY", ["17/04/2022", "2/4/2022", "03/04/2022"], "D/M/YYYY"),
+        ("MM/DD/YYYY", ["04/17/2022", "2/4/2022", "03/04/2022"], "M/D/YYYY"),
+        ("DD.MM.YYYY", ["17.04.2022", "2.4.2022", "03.04.2022"], "D.M.YYYY"),
+        ("YYYY-MM-DD", ["17/04/2022", "2/4/2022", "03/04/2022"], "D/M/YYYY"),
+    ] {
+        let help = with(&format!("day: {{type: date, format: {declared}}}"), &days).helps("t").concat();
+        let declaration = format!("{{type: date, format: \"{format}\"}}");
+        assert!(help.starts_with(&format!("declare the column `{declaration}`")), "{declared}: {help}");
+        assert!(!help.contains("where the month"), "{help}");
+        assert_eq!(with(&format!("day: {declaration}"), &days).table("t"), " | N\n | 3");
+    }
+    let mixed = with("day: {type: date, format: DD/MM/YYYY}", &["17/04/2022", "04/18/2022", "03/04/2022"]).helps("t");
+    assert_eq!(
+        mixed,
+        [
+            "`{type: date, format: \"MM/DD/YYYY\"}` would read \"04/18/2022\" and not all other rows: write all of them in one way in the data"
+        ]
+    );
+}
+
+/// What a publisher writes below a table is one error, whatever columns it leaves empty; a total is called one.
+#[test]
+fn a_note_below_the_rows_is_one_error_and_a_total_is_called_one() {
+    let definitions = "measure p = sum of people.persons\ntable t { column \"N\" n in 2023 where kind = \"A\" }\ntable u { rows area in [districts] column \"P\" p in mid-2023 }\n";
+    for (below, lines) in [
+        ("Source: council,,,,,\n", "moves.csv, line 4"),
+        ("Source: council\n", "moves.csv, line 4"),
+        ("Notes,,,,,\nExtracted on 3 May,,,,,\n", "moves.csv, line 4; moves.csv, line 5"),
+        (",,,,,\n\u{a9} Crown copyright,,,,,\n", "moves.csv, line 5"),
+    ] {
+        let world = world(definitions);
+        world.put("data/moves.csv", &format!("{ROWS}{below}"));
+        let refused = world.refused("t");
+        assert_eq!(refused.len(), 1, "{below}: {refused:?}");
+        assert!(refused[0].starts_with("data::note-line: ") && refused[0].ends_with(lines), "{below}: {refused:?}");
+    }
+    let one = world(definitions);
+    one.put("data/moves.csv", &format!("{ROWS}x,,,,,\n"));
+    assert!(one.refused("t").iter().all(|said| !said.contains("note-line")), "an identifier alone may be a record");
+    let total = world(definitions);
+    total.put("data/people.csv", "year,district,persons,homes\n2023,D1,100,50\n2023,D2,200,40\n2023,Total,300,90\n");
+    let help = total.helps("u").concat();
+    assert!(help.contains("\"Total\" is called as a total is") && !help.contains("undeclared"), "{help}");
+}

@@ -53,3 +53,41 @@ fn the_same_cells_are_an_error() {
     let refused = world("", whole(6), whole(6)).refused("t");
     assert!(refused[0].starts_with("data::file-twice: "), "{refused:?}");
 }
+
+/// Two months of a return may be alike by chance: `D1,3` for April and for May. What is called a copy, has a key or dates its rows is none of these.
+#[test]
+fn a_few_rows_that_are_the_same_cells_are_warned_of_unless_one_is_called_a_copy() {
+    let of = |more: &str, second: &str, rows: &str| {
+        World::new(&[
+            (
+                "datasets/d.yaml",
+                &format!(
+                    "name: d\ngrain: return\ncounts: returns\nfiles: \"*.csv\"\n{more}columns:\n  ward: {{type: text}}\n  calls: {{type: integer}}\n"
+                ),
+            ),
+            ("data/april.csv", rows),
+            (&format!("data/{second}"), rows),
+            ("t.ind", "table t { column \"Calls\" sum of d.calls }\n"),
+        ])
+    };
+    let (one, six) = ("ward,calls\nD1,3\n", "ward,calls\nD1,3\nD2,4\nD3,1\nD4,0\nD5,2\nD6,9\n");
+    let may = of("", "may.csv", one);
+    assert_eq!(may.table("t"), " | Calls\n | 6");
+    assert_eq!(
+        may.warned(),
+        ["data::perhaps-twice: rows of d may count twice: april.csv and may.csv have the same rows"]
+    );
+    let copies = [
+        "april (1).csv",
+        "april - Copy.csv",
+        "Copy of may.csv",
+        "april_old.csv",
+        "april.backup.csv",
+        "april - Kopie.csv",
+    ];
+    for copy in copies {
+        assert!(of("", copy, one).refused("t")[0].starts_with("data::file-twice: "), "{copy}");
+    }
+    assert!(of("", "may.csv", six).refused("t")[0].starts_with("data::file-twice: "));
+    assert!(of("key: [ward]\n", "may.csv", one).refused("t")[0].starts_with("data::file-twice: "));
+}

@@ -428,3 +428,29 @@ fn slips_of_yaml_are_answered_with_what_to_write() {
         assert!(!said.contains("block collection"), "{said}");
     }
 }
+
+/// A field with another name is the cause, and what would need it is not spoken of.
+#[test]
+fn a_field_that_is_none_is_one_error_and_no_mark_is_doubled() {
+    for (path, from, to) in [
+        ("datasets/loads.yaml", "time: day", "date: day"),
+        ("datasets/loads.yaml", "time: day", "timestamp: day"),
+        ("datasets/people.yaml", "time: year", "period: year"),
+        ("datasets/loads.yaml", "day: {type: date}", "day: {type: date, required: yes}"),
+        ("datasets/loads.yaml", "day: {type: date}", "day: {type: date, header: Day}"),
+        ("datasets/people.yaml", "year: {type: mid_year}", "year: {type: mid_year, colour: red}"),
+        ("datasets/people.yaml", "ward: {codes: ward}", "ward: {codes: ward, header: Ward}"),
+    ] {
+        let (said, _) = one_error(&with(path, from, to), to);
+        assert!(said.contains("::unknown-field: "), "{to}: {said}");
+    }
+    for (path, from, to) in [
+        ("hierarchies/area.yaml", "levels: [{name: ward, plural: wards}]", "levels: [ward]"),
+        ("datasets/loads.yaml", "files: loads.csv", "files: loads.csv\nformat: [x]"),
+        ("datasets/loads.yaml", "day: {type: date}", "day: [date]"),
+    ] {
+        let said = with(path, from, to).warnings();
+        let wrong = said.iter().find(|said| said.contains(" should be ")).unwrap_or_else(|| panic!("{to}: {said:#?}"));
+        assert!(!wrong.contains("``") && !wrong.contains("`a "), "{wrong}");
+    }
+}

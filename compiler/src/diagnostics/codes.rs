@@ -394,6 +394,7 @@ pub const CODES: &[CodeInfo] = &[
     error("data::rows-in-quotes", "rows between two quotes, which would be one value"),
     error("data::headings-again", "a row that is the headings again"),
     error("data::total-line", "a last row that is a total of the others"),
+    error("data::note-line", "a line below the rows of a file that is a note, and no record"),
     error("data::undeclared-code", "a code is not in its column's list"),
     error("data::unreadable", "a file cannot be read"),
     error("data::wrong-type", "a Parquet column does not fit the declared type"),

@@ -152,6 +152,8 @@ pub(super) fn read(node: &Node, stem: &str, findings: &mut Findings) -> DatasetD
     serves::read(&fields, dataset, columns, findings);
     let is_dated = findings.errors() == before;
     disclosure_by(&fields, dataset, columns, draft.disclosure.is_some(), findings);
+    // Nor is it said of every period that no column dates rows, where that is said in a field with another name.
+    draft.whole &= draft.dataset.time.is_some() || !fields.is_misspelt("time");
     // What is wrong with the dates of rows is said once, and not again of every period.
     if let Some(time) = draft.dataset.time.filter(|_| !is_dated) {
         draft.columns[time.0].whole = false;

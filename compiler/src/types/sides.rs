@@ -208,6 +208,8 @@ impl Checker<'_> {
                 }
                 let scope = scope(own, class);
                 let mut open = self.open(other, class);
+                // Of a broken declaration it is not known what it was asked for.
+                open.retain(|leaf| !self.catalog.is_broken(self.catalog.dataset(leaf.dataset)));
                 if scope.is_some_and(|scope| matches!(scope.by, By::Area(ast::AreaMember::All(_)))) {
                     open.retain(|leaf| !self.is_all_inside(leaf, class));
                 }
@@ -372,7 +374,7 @@ impl Checker<'_> {
         let undated = self.all_leaves(other).into_iter().find(|leaf| self.is_undated(other, leaf));
         let Some(leaf) = undated.filter(|_| self.fixed(typed, &Class::Time, Sides::Divided)) else { return };
         let declared = self.catalog.dataset(leaf.dataset);
-        if self.is_new((own.span, declared.span)) {
+        if !self.catalog.is_broken(declared) && self.is_new((own.span, declared.span)) {
             let place = scope(own, &Class::Time).map_or(own.span, |scope| scope.span);
             self.out.push(periods::undated_side(place, declared));
         }

@@ -27,9 +27,9 @@ pub(super) trait Format: Sync {
     /// Where a record of a file is, for messages; the first is 0. May read the file again: few records are asked for.
     fn place(&self, file: &File, record: u64) -> Place;
 
-    /// The last record of a file and what it has, where a format can tell; for messages, as above.
-    fn last(&self, _file: &File) -> Option<(Place, Vec<String>)> {
-        None
+    /// The last few records of a file, in order, and what they have, where a format can tell; for messages, as above.
+    fn last(&self, _file: &File, _few: usize) -> Vec<(Place, Vec<String>)> {
+        Vec::new()
     }
 
     /// What two files have in common whose headings and rows are the same, in whatever order; of one that cannot be

@@ -12,7 +12,6 @@ use indicia_compiler::catalog::{
     UndeclaredRule,
 };
 use indicia_compiler::diagnostics::Diagnostics;
-use indicia_compiler::manifest::is_called_a_total;
 use indicia_compiler::value::Period;
 
 use super::ages;
@@ -20,6 +19,7 @@ use super::areas;
 use super::bands::Bands;
 use super::blocks::Reducer;
 use super::covers::{Covers, Periods};
+use super::dated_as::{self, DatedAs};
 use super::fault::{self, DataFault, Found, Merged, Place, Repeat, SHOWN, unreadable};
 use super::find::{File, find};
 use super::format::{Format, Task};
@@ -27,6 +27,7 @@ use super::formats::{Given, reader};
 use super::gaps;
 use super::groups_of_places;
 use super::keys::{self, At, Pair};
+use super::last_lines;
 use super::looked_up_totals;
 use super::meter::Meter;
 use super::named_totals;
@@ -42,7 +43,7 @@ use super::sums_of_others;
 use super::text_groups;
 use super::text_totals;
 use super::texts;
-use super::twice::{Copied, copies, same_content, same_values};
+use super::twice::{Copied, copies, may_be_chance, same_content, same_values};
 use super::units;
 use super::unused_keys;
 use super::watch::{Watch, is_change};
@@ -429,13 +430,17 @@ impl<'a> Work<'a> {
     fn no_file_twice(&self, joined: &Joined) -> Result<Vec<Vec<String>>, Vec<DataFault>> {
         let of = |(at, read): (usize, &FileRead)| (read.rows > 0).then(|| (&self.files[at], read.rows));
         let files: Vec<(&File, u64)> = joined.files.iter().enumerate().filter_map(of).collect();
-        let names = |places: Vec<usize>| places.into_iter().map(|place| &*files[place].0.shown).collect();
-        let groups: Vec<Vec<&str>> = same_content(&*self.format, &files).into_iter().map(names).collect();
-        if !groups.is_empty() {
+        let (chance, copies): (Vec<Vec<usize>>, Vec<Vec<usize>>) = same_content(&*self.format, &files)
+            .into_iter()
+            .partition(|places| may_be_chance(self.dataset, &files, places));
+        if !copies.is_empty() {
+            let names = |places: &Vec<usize>| places.iter().map(|place| &*files[*place].0.shown).collect();
+            let groups: Vec<Vec<&str>> = copies.iter().map(names).collect();
             return Err(vec![fault::same_content(self.dataset, &groups)]);
         }
         let names = |places: Vec<usize>| places.into_iter().map(|place| files[place].0.shown.to_string()).collect();
-        Ok(same_values(&*self.format, self.dataset, &files).into_iter().map(names).collect())
+        let alike = same_values(&*self.format, self.dataset, &files);
+        Ok(chance.into_iter().chain(alike).map(names).collect())
     }
 
     /// One part of all files, whose columns break no rule.
@@ -460,9 +465,12 @@ impl<'a> Work<'a> {
         let findings = self.wanted.iter().zip(&joined.part.findings).filter(|(id, _)| self.checked.contains(id));
         let rows = joined.part.batches.iter().map(|batch| batch.rows as u64).sum();
         let of_rows = findings.clone().flat_map(|(&column, found)| self.found_broken(column, found));
-        let total_line = self.total_lines(&faults, of_rows.collect());
+        let below = match self.is_given {
+            true => None,
+            false => last_lines::instead((self.dataset, &*self.format, &self.files), &faults, of_rows.collect()),
+        };
         faults.extend(findings.flat_map(|(&column, found)| self.broken_rules(column, found, rows)));
-        match total_line {
+        match below {
             Some(fault) if !faults.is_empty() => Err(vec![fault]),
             _ if faults.is_empty() => Ok(joined),
             _ => Err(faults),
@@ -481,42 +489,15 @@ impl<'a> Work<'a> {
         broken.map(|(found, _, is_of_codes)| (found, is_of_codes)).collect()
     }
 
-    /// One fault in place of all that are found in a file, where nothing is wrong but its last line, which is called as a total is. A row of
-    /// which nothing is wrong but its code may be one of a total that the list lacks.
-    fn total_lines<'f>(&self, faults: &'f [DataFault], mut of_rows: Vec<(&'f Found, bool)>) -> Option<DataFault> {
-        for fault in faults {
-            match fault {
-                DataFault::RaggedRow { rows, .. } => of_rows.push((rows, false)),
-                DataFault::InFiles { .. } | DataFault::Alone(_) => return None,
-            }
-        }
-        let are_just_codes = of_rows.iter().all(|(_, is_of_codes)| *is_of_codes);
-        if self.is_given || are_just_codes || of_rows.iter().any(|(found, _)| found.count > SHOWN as u64) {
-            return None;
-        }
-        let places: BTreeSet<String> =
-            of_rows.iter().flat_map(|(found, _)| &found.first).map(|(.., place)| place.to_string()).collect();
-        let is_in = |file: &&File| places.iter().any(|place| place.starts_with(&format!("{}, ", file.shown)));
-        let last = self.files.iter().filter(is_in).map(|file| self.format.last(file));
-        let is_total = |texts: &[String]| texts.iter().any(|text| is_called_a_total(text, &[]));
-        let totals: Option<Vec<Place>> =
-            last.map(|last| last.filter(|(_, texts)| is_total(texts)).map(|(place, _)| place)).collect();
-        let totals = totals?;
-        let are_all = places.iter().all(|place| totals.iter().any(|total| total.to_string() == *place));
-        are_all.then(|| fault::total_line(self.dataset, &totals))
-    }
-
     /// The rules of a column that its values break.
     fn broken_rules(&self, id: ColumnId, found: &Findings, rows: u64) -> Vec<DataFault> {
         let (dataset, column) = (self.dataset, self.dataset.column(id));
         let mut faults = Vec::new();
         if found.invalid.count > 0 && column.invalid == BadValueRule::Error {
-            faults.push(fault::invalid_values(
-                dataset,
-                column,
-                &cell::expected(dataset, column, self.catalog),
-                (&found.invalid, rows > found.invalid.count + found.missing.count),
-            ));
+            let are_others = rows > found.invalid.count + found.missing.count;
+            let fitting = self.fitting_formats(id, &found.invalid);
+            let expected = cell::expected(dataset, column, self.catalog);
+            faults.push(fault::invalid_values(dataset, column, &expected, (&found.invalid, are_others, &fitting)));
         }
         if let ColumnType::Code(list) = &column.ty
             && found.undeclared.count > 0
@@ -532,6 +513,27 @@ impl<'a> Work<'a> {
             faults.push(fault::missing_values(dataset, column, &found.missing));
         }
         faults
+    }
+
+    /// The formats that all dates of a column are written in, where some are not of its own; those with its order of days and months first.
+    fn fitting_formats(&self, id: ColumnId, invalid: &Found) -> Vec<DatedAs> {
+        let column = self.dataset.column(id);
+        let text = invalid.first.iter().find_map(|(text, ..)| May::say_of(self.dataset).quote(text));
+        let is_dated = matches!(column.ty, ColumnType::Date { .. } | ColumnType::DateTime { .. });
+        let Some(text) = text.filter(|_| is_dated && size(&self.files) < LARGE) else { return Vec::new() };
+        let reads_all = |format: &DatedAs| {
+            let mut dataset = self.dataset.clone();
+            dataset.columns[id.0].ty = format.ty();
+            let (room, meter, wanted) = (Room::new(None), Meter::silent(), [id]);
+            self.files.iter().all(|file| {
+                let (watch, catalog) = (Watch::new(file, false), self.catalog);
+                let (dataset, wanted, meter, room) = (&dataset, &wanted[..], &meter, &room);
+                let task = Task { dataset, wanted, catalog, watch: &watch, threads: 1, meter, room, reducer: None };
+                let read = self.format.read(file, &task);
+                read.is_ok_and(|part| part.findings.iter().all(|found| found.invalid.count == 0))
+            })
+        };
+        dated_as::candidates(column, text).into_iter().filter(reads_all).collect()
     }
 
     /// That every dated row lies in what the dataset covers. Rows that were handed over may be of any date.

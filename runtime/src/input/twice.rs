@@ -29,6 +29,42 @@ pub(super) fn same_content(format: &dyn Format, files: &[(&File, u64)]) -> Vec<V
     split(alike, |place| format.content(files[place].0, &Compared::AsWritten))
 }
 
+/// Whether files with the same content may be alike by chance, as two months of a return: they have few rows without a key or a date, and none is
+/// called a copy.
+pub(super) fn may_be_chance(dataset: &Dataset, files: &[(&File, u64)], places: &[usize]) -> bool {
+    let has_same_rows = dataset.key.is_empty() && dataset.time.is_none();
+    has_same_rows
+        && places.iter().all(|place| files[*place].1 <= FEW)
+        && !is_called_a_copy(places.iter().map(|place| &*files[*place].0.shown))
+}
+
+/// Whether a name says that its file is a copy of another, `april (1).csv`, or two files have one name but for their endings.
+fn is_called_a_copy<'n>(names: impl Iterator<Item = &'n str> + Clone) -> bool {
+    const COPIES: [&str; 10] =
+        ["copy", "copied", "backup", "bak", "old", "kopie", "copie", "copia", "duplicate", "orig"];
+    let of = |name: &'n str| name.rsplit('/').next().unwrap_or(name).to_lowercase();
+    let is_copy = |name: String| {
+        let mut words = name.split(|c: char| !c.is_alphanumeric());
+        let is_numbered =
+            name.rsplit_once('(').and_then(|(_, rest)| rest.split_once(')')).is_some_and(|(number, rest)| {
+                !number.is_empty()
+                    && number.bytes().all(|b| b.is_ascii_digit())
+                    && number.len() < 3
+                    && rest.starts_with('.')
+            });
+        is_numbered || name.ends_with('~') || words.any(|word| COPIES.contains(&word))
+    };
+    let stem = |name: &'n str| {
+        let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
+        (folder, file.split('.').next().unwrap_or_default())
+    };
+    let mut stems: Vec<(&str, &str)> = names.clone().map(stem).collect();
+    let count = stems.len();
+    stems.sort();
+    stems.dedup();
+    stems.len() < count || names.map(of).any(is_copy)
+}
+
 /// The same of files of more than a few rows that are alike in the columns that a dataset without a key declares: a copy that was saved without
 /// a column, or with 2.0 for 2. Two sparse months may be alike as well.
 pub(super) fn same_values(format: &dyn Format, dataset: &Dataset, files: &[(&File, u64)]) -> Vec<Vec<usize>> {

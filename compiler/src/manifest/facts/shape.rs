@@ -137,7 +137,9 @@ pub fn wrong_value(
         Area::Disclosure => "disclosure::wrong-value",
         Area::Differences => "verify::wrong-value",
     };
-    Diagnostic::new(code, format!("`{field}` should be {expected}, but is {found}"))
+    // `files`, but: a level, the format of the column `day`.
+    let field = if field.contains([' ', '`']) { field.to_string() } else { format!("`{field}`") };
+    Diagnostic::new(code, format!("{field} should be {expected}, but is {found}"))
         .at(span, format!("expected {expected}"))
         .offer(nearest, "")
 }

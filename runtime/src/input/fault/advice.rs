@@ -6,10 +6,18 @@
 
 use indicia_compiler::catalog::{Column, ColumnType, Dataset, MissingRule};
 use indicia_compiler::value::PeriodKind;
-use indicia_compiler::value::text::{DateFormat, is_doubtful_integer, parse_decimal, parse_integer, without_thousands};
+use indicia_compiler::value::text::{is_doubtful_integer, parse_decimal, parse_integer, without_thousands};
 
-/// What helps with values that are not of a column's type, the first few of which are given; and whether others are of it.
-pub(super) fn on_values(dataset: &Dataset, column: &Column, texts: &[&str], are_others: bool) -> String {
+use super::super::dated_as::{DatedAs, candidates};
+
+/// What helps with values that are not of a column's type, the first few of which are given; whether others are of it; and the formats that all
+/// dates of the column are written in.
+pub(super) fn on_values(
+    dataset: &Dataset,
+    column: &Column,
+    texts: &[&str],
+    (are_others, fitting): (bool, &[DatedAs]),
+) -> String {
     let is_number = matches!(column.ty, ColumnType::Integer { .. } | ColumnType::Decimal { .. });
     if is_number
         && dataset.files.thousands == Some('.')
@@ -19,6 +27,9 @@ pub(super) fn on_values(dataset: &Dataset, column: &Column, texts: &[&str], are_
             "with `thousands: \".\"` a full stop is before every three digits, and no number has decimals: leave it out of the dataset if \"{text}\" has \
              decimals"
         );
+    }
+    if let Some(format) = on_formats(are_others, fitting) {
+        return format;
     }
     let known = texts.iter().find_map(|text| readable(column, text, are_others));
     known.or_else(|| on_marks(column, texts)).unwrap_or_else(|| on_type(dataset, column))
@@ -142,7 +153,7 @@ fn readable(column: &Column, text: &str, are_others: bool) -> Option<String> {
     let text = text.trim();
     match &column.ty {
         ColumnType::Integer { .. } | ColumnType::Decimal { .. } => on_number(column, text),
-        ColumnType::Date { .. } | ColumnType::DateTime { .. } => on_date(text, are_others),
+        ColumnType::Date { .. } | ColumnType::DateTime { .. } => on_date(column, text, are_others),
         ColumnType::Flag { .. } if !is_mark(text) => {
             Some(format!("if \"{text}\" means yes, list it under `yes` of the column; if it means no, under `no`"))
         }
@@ -248,16 +259,26 @@ fn on_number(column: &Column, text: &str) -> Option<String> {
     None
 }
 
-fn on_date(text: &str, are_others: bool) -> Option<String> {
-    if let Some((ty, format, or)) = written_as(text) {
-        // What reads these does not read the others.
-        if are_others {
-            return Some(format!(
-                "`{{type: {ty}, format: \"{format}\"}}` would read \"{text}\" and not the other rows: write all of them in one way in the data"
-            ));
-        }
-        let or = or.map_or(String::new(), |or| format!(", or `format: \"{or}\"` where the month comes first"));
-        return Some(format!("declare the column `{{type: {ty}, format: \"{format}\"}}`{or}"));
+/// What to declare where a format reads all dates of a column.
+fn on_formats(are_others: bool, fitting: &[DatedAs]) -> Option<String> {
+    let first = fitting.first()?;
+    let declared = format!("declare the column `{{type: {}, format: \"{}\"}}`", first.type_name(), first.format);
+    if are_others {
+        return Some(format!("{declared}, which reads all of its rows"));
+    }
+    let turned = fitting.iter().find(|other| other.is_month_first() && !first.is_month_first());
+    let or = turned.map_or(String::new(), |or| format!(", or `format: \"{}\"` where the month comes first", or.format));
+    Some(format!("{declared}{or}"))
+}
+
+fn on_date(column: &Column, text: &str, are_others: bool) -> Option<String> {
+    // What reads these does not read the others: a format that reads all was looked for.
+    if let Some(dated) = candidates(column, text).first() {
+        return Some(format!(
+            "`{{type: {}, format: \"{}\"}}` would read \"{text}\" and not all other rows: write all of them in one way in the data",
+            dated.type_name(),
+            dated.format
+        ));
     }
     let one_way =
         "as 2021-04-14, as a spreadsheet does where the cells have the format yyyy-mm-dd before they are saved";
@@ -286,7 +307,7 @@ fn on_date(text: &str, are_others: bool) -> Option<String> {
             kind.name()
         ));
     }
-    let begins_with_date = text.len() > 10 && text.is_char_boundary(10) && written_as(&text[..10]).is_some();
+    let begins_with_date = text.len() > 10 && text.is_char_boundary(10) && !candidates(column, &text[..10]).is_empty();
     begins_with_date.then(|| {
         format!(
             "what is behind the day in \"{text}\" is not read: a time is written as 10:30 or 10:30:00, without parts of a second, time zone, AM or PM"
@@ -314,27 +335,6 @@ fn with_full_stops(text: &str) -> Option<String> {
     let others: Vec<&str> = groups.collect();
     let are_thousands = !others.is_empty() && others.iter().all(|group| group.len() == 3 && is_digits(group));
     are_thousands.then(|| format!("{sign}{first}{}", others.concat()))
-}
-
-/// The type and the format that a text is written in, and the format with the month first where it may be that.
-fn written_as(text: &str) -> Option<(&'static str, String, Option<String>)> {
-    const DATES: [&str; 8] =
-        ["YYYY-MM-DD", "YYYY/MM/DD", "DD/MM/YYYY", "D/M/YYYY", "DD.MM.YYYY", "DD-MM-YYYY", "MM/DD/YYYY", "YYYYMMDD"];
-    const TIMES: [&str; 5] = ["", " hh:mm:ss", " hh:mm", "Thh:mm:ss", "Thh:mm"];
-    let reads = |date: &str, time: &str| {
-        let format = DateFormat::new(&format!("{date}{time}"))?;
-        let is_it =
-            if time.is_empty() { format.parse_day(text).is_some() } else { format.parse_seconds(text).is_some() };
-        is_it.then(|| format!("{date}{time}"))
-    };
-    let each = DATES.iter().flat_map(|date| TIMES.iter().map(move |time| (*date, *time)));
-    let (date, time, format) = each.into_iter().find_map(|(date, time)| Some((date, time, reads(date, time)?)))?;
-    let turned = match date {
-        "DD/MM/YYYY" => reads("MM/DD/YYYY", time),
-        "D/M/YYYY" => reads("M/D/YYYY", time),
-        _ => None,
-    };
-    Some((if time.is_empty() { "date" } else { "datetime" }, format, turned))
 }
 
 fn article(of: &str) -> String {

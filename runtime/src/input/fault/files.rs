@@ -127,14 +127,28 @@ pub(in crate::input) fn no_rows(dataset: &Dataset, file: &str, more: u64) -> Dat
 }
 
 /// Last lines that are called as totals are, and that are no records.
-pub(in crate::input) fn total_line(dataset: &Dataset, places: &[Place]) -> DataFault {
+pub(in crate::input) fn total_line(dataset: &Dataset, places: &[&Place]) -> DataFault {
     let is = if places.len() == 1 { "the last row of a file" } else { "the last rows of files" };
-    let places = listed(places.iter().take(SHOWN).map(Place::to_string).collect(), places.len() as u64);
+    let places = listed(places.iter().take(SHOWN).map(|place| place.to_string()).collect(), places.len() as u64);
     let message = format!("{is} of {} is a total of the others, and no record: {places}", dataset.name);
     DataFault::Alone(
         Diagnostic::new("data::total-line", message)
             .at(dataset.files.span, FILES)
             .help("take it out of the file; Indicia adds up the rows itself, and would count those twice that it has"),
+    )
+}
+
+/// Lines below the rows with a note, which are no records.
+pub(in crate::input) fn note_line(dataset: &Dataset, places: &[&Place]) -> DataFault {
+    let is = if places.len() == 1 { "a line" } else { "lines" };
+    let them = if places.len() == 1 { "it" } else { "them" };
+    let places = listed(places.iter().take(SHOWN).map(|place| place.to_string()).collect(), places.len() as u64);
+    let message =
+        format!("{is} below the rows of {}, such as a note or a source, can be no record: {places}", dataset.name);
+    DataFault::Alone(
+        Diagnostic::new("data::note-line", message)
+            .at(dataset.files.span, FILES)
+            .help(format!("take {them} out of the file; a source that readers should see is `source` of the dataset")),
     )
 }
 

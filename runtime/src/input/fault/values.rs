@@ -5,7 +5,9 @@
 
 use indicia_compiler::catalog::{Code, CodeList, Column, ColumnType, Dataset};
 use indicia_compiler::diagnostics::{Diagnostic, nearest};
+use indicia_compiler::manifest::is_called_a_total;
 
+use super::super::dated_as::DatedAs;
 use super::super::quote::May;
 use super::advice;
 use super::{COLUMN, DataFault, Found, in_files};
@@ -30,12 +32,12 @@ pub(in crate::input) const SPREADSHEET_ERROR: &str = "a spreadsheet error";
 /// What a number is called whose cell shows it with a percent sign.
 pub(in crate::input) const SHOWN_AS_PERCENTAGE: &str = "shown as a percentage";
 
-/// Values that are not of the declared type, or out of bounds; and whether others are.
+/// Values that are not of the declared type, or out of bounds; whether others are; and the formats that all of them are written in.
 pub(in crate::input) fn invalid_values(
     dataset: &Dataset,
     column: &Column,
     expected: &str,
-    (cells, are_others): (&Found, bool),
+    (cells, are_others, fitting): (&Found, bool, &[DatedAs]),
 ) -> DataFault {
     let may = May::say_of(dataset);
     let are = may.number(cells.count, "a value that is", "values that are");
@@ -53,7 +55,7 @@ pub(in crate::input) fn invalid_values(
         }
         None => {
             let texts: Vec<&str> = cells.first.iter().filter_map(|(text, ..)| may.quote(text)).collect();
-            advice::on_values(dataset, column, &texts, are_others)
+            advice::on_values(dataset, column, &texts, (are_others, fitting))
         }
     };
     DataFault::Alone(Diagnostic::new("data::invalid-value", message).at(column.span, COLUMN).help(help))
@@ -93,6 +95,18 @@ pub(in crate::input) fn undeclared_codes(
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     let near = first.and_then(|value| nearest(value, codes).filter(|near| digits(near) == digits(value)));
     let near = near.map_or(String::new(), |near| format!("did you mean \"{near}\"? "));
+    if let Some(text) = first.filter(|value| is_called_a_total(value, &[])) {
+        let listed = match list.level_of {
+            Some(_) => String::new(),
+            None if list.is_bands() => String::new(),
+            None => format!("; or add it to the list as `{{code: {text}, total_of: all}}`"),
+        };
+        let help = format!(
+            "\"{text}\" is called as a total is: if it is the total of the other rows, take its rows out of the file, since Indicia adds up the rows \
+             itself{listed}"
+        );
+        return DataFault::Alone(Diagnostic::new("data::undeclared-code", message).at(column.span, COLUMN).help(help));
+    }
     let mark =
         first.filter(|value| advice::is_mark(value) && (value.len() > 1 || !value.contains(char::is_alphabetic)));
     let near = mark.map_or(near, |mark| {

@@ -4,6 +4,7 @@
 //! by the wanted columns, not by the file; every record has as many fields as the first; nothing is filled in. A row with nothing in it,
 //! such as a spreadsheet writes below its last one, is no record, and is counted.
 
+use std::collections::VecDeque;
 use std::io::Read;
 
 use indicia_compiler::catalog::Dataset;
@@ -100,16 +101,21 @@ impl Format for Delimited {
         line_of(&file.shown, line)
     }
 
-    fn last(&self, file: &File) -> Option<(Place, Vec<String>)> {
+    fn last(&self, file: &File, few: usize) -> Vec<(Place, Vec<String>)> {
         let (watch, meter) = (Watch::new(file, false), Meter::silent());
-        let (mut line, mut texts) = (0, Vec::new());
-        let read = self.filled(open(&watch, &meter).ok()?, |record| {
-            line = record.line;
+        let mut last: VecDeque<(u64, Vec<String>)> = VecDeque::new();
+        let Ok(opened) = open(&watch, &meter) else { return Vec::new() };
+        let read = self.filled(opened, |record| {
+            let mut texts = if last.len() < few { Vec::new() } else { last.pop_front().unwrap_or_default().1 };
             texts.clear();
             texts.extend((0..record.len()).map(|place| record.get(place).into_owned()));
+            last.push_back((record.line, texts));
             true
         });
-        (read.is_ok() && line > 0).then(|| (line_of(&file.shown, line), texts))
+        match read {
+            Ok(_) => last.into_iter().map(|(line, texts)| (line_of(&file.shown, line), texts)).collect(),
+            Err(_) => Vec::new(),
+        }
     }
 
     /// Of the fields, so that ends of lines, quotes, a byte order mark and rows with nothing in them do not matter.
