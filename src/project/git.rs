@@ -2,13 +2,21 @@
 //!
 //! In: a folder and a question. Out: git's answer, or why there is none. Invariants: no lock is taken, no pager and no prompt
 //! comes between; no program is run that the repository or its configuration names; links of a tree are not among its files; what git answers
-//! is in English.
+//! is in English; it is not waited for without end.
 
 use std::io::{self, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use indicia_runtime::paths::Shown;
 
 use super::answers::{self, Listed, Tree};
+use super::no_files;
+use super::watched::watched;
+
+/// How long git may write nothing: it reads a file of the repository that never ends, or the disk of another machine.
+const SILENT: Duration = Duration::from_secs(30);
 
 /// Why git gave no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,27 +25,54 @@ pub enum Failed {
     NotThere,
     /// It says no; its words.
     Refused(String),
+    /// It would wait for ever, or has waited too long; a sentence.
+    Stuck(String),
 }
 
 /// What git answers in a folder, with something on its stdin.
 pub fn ask<A: AsRef<str>>(folder: &Path, args: &[A], input: Option<String>) -> Result<Vec<u8>, Failed> {
-    let mut child = command(folder, args).stderr(Stdio::piped()).spawn().map_err(not_run)?;
-    let mut stdin = child.stdin.take();
-    let output = std::thread::scope(|scope| {
-        // Written beside the reading: either pipe may be full.
-        scope.spawn(move || {
-            if let (Some(pipe), Some(input)) = (stdin.as_mut(), &input) {
-                // git that has ended already says why on stderr.
-                let _ = pipe.write_all(input.as_bytes());
-            }
-            drop(stdin);
-        });
-        child.wait_with_output()
+    ask_within(folder, args, input, SILENT)
+}
+
+fn ask_within<A: AsRef<str>>(
+    folder: &Path,
+    args: &[A],
+    input: Option<String>,
+    silent: Duration,
+) -> Result<Vec<u8>, Failed> {
+    let mut child = started(command(folder, args).stderr(Stdio::piped()), folder)?;
+    let (mut stdin, Some(stdout), Some(mut stderr)) = (child.stdin.take(), child.stdout.take(), child.stderr.take())
+    else {
+        return Err(no_pipes());
+    };
+    let ((read, said), ended) = watched(&mut child, stdout, silent, |mut answer| {
+        std::thread::scope(|scope| {
+            // Written and read beside one another: each pipe may be full.
+            scope.spawn(move || {
+                if let (Some(pipe), Some(input)) = (stdin.as_mut(), &input) {
+                    // git that has ended already says why on stderr.
+                    let _ = pipe.write_all(input.as_bytes());
+                }
+                drop(stdin);
+            });
+            let said = scope.spawn(move || {
+                let mut said = Vec::new();
+                // What it has said so far is better than nothing.
+                let _ = stderr.read_to_end(&mut said);
+                said
+            });
+            let mut whole = Vec::new();
+            let read = answer.read_to_end(&mut whole).map(|_| whole);
+            (read, said.join().unwrap_or_default())
+        })
     });
-    let output = output.map_err(not_run)?;
-    match output.status.success() {
-        true => Ok(output.stdout),
-        false => Err(Failed::Refused(String::from_utf8_lossy(&output.stderr).into_owned())),
+    let status = child.wait().map_err(not_run)?;
+    if ended {
+        return Err(silent_for(silent));
+    }
+    match status.success() {
+        true => read.map_err(not_run),
+        false => Err(Failed::Refused(String::from_utf8_lossy(&said).into_owned())),
     }
 }
 
@@ -61,24 +96,25 @@ pub fn objects<'i>(
     mut take: impl FnMut(usize, u64, &mut dyn Read) -> io::Result<()>,
 ) -> Result<(), Failed> {
     let refused = |error: io::Error| Failed::Refused(error.to_string());
-    let mut child = command(folder, &["cat-file", "--batch"]).spawn().map_err(not_run)?;
-    let (Some(mut asks), Some(answers)) = (child.stdin.take(), child.stdout.take()) else {
-        return Err(Failed::Refused("git cat-file has no pipes".into()));
+    let mut child = started(&mut command(folder, &["cat-file", "--batch"]), folder)?;
+    let (Some(mut asks), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
+        return Err(no_pipes());
     };
-    let mut answers = BufReader::new(answers);
-    let read = || -> io::Result<()> {
+    let (done, stuck) = watched(&mut child, stdout, SILENT, |answers| -> io::Result<()> {
+        let mut answers = BufReader::new(answers);
         for (at, id) in ids.enumerate() {
             writeln!(asks, "{id}")?;
             asks.flush()?;
             answers::object(&mut answers, id, |size, bytes| take(at, size, bytes))?;
         }
+        drop(asks);
         Ok(())
-    };
-    let done = read();
-    drop(asks);
-    drop(answers);
+    });
     let ended = child.wait();
-    done.and(ended.map(drop)).map_err(refused)
+    match stuck {
+        true => Err(silent_for(SILENT)),
+        false => done.and(ended.map(drop)).map_err(refused),
+    }
 }
 
 /// What a repository's own configuration may name a program for, each without one.
@@ -113,10 +149,53 @@ fn command<A: AsRef<str>>(folder: &Path, args: &[A]) -> Command {
     command
 }
 
+/// Starts git, where nothing in the repository would make it wait for ever.
+fn started(command: &mut Command, folder: &Path) -> Result<Child, Failed> {
+    match no_files::waits(folder) {
+        Some(path) => Err(Failed::Stuck(format!(
+            "{} is a pipe or a device and not a file, so git is not asked about this repository",
+            path.shown()
+        ))),
+        None => command.spawn().map_err(not_run),
+    }
+}
+
+fn no_pipes() -> Failed {
+    Failed::Refused("git has no pipes".into())
+}
+
+fn silent_for(silent: Duration) -> Failed {
+    Failed::Stuck(format!(
+        "git gave no answer in {} seconds and was stopped; it may read something that is not a file, or a slow disk",
+        silent.as_secs()
+    ))
+}
+
 /// Why it could not be started, or not be waited for.
 fn not_run(error: io::Error) -> Failed {
     match error.kind() {
         io::ErrorKind::NotFound => Failed::NotThere,
         _ => Failed::Refused(error.to_string()),
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    /// A configuration may include a file anywhere, which is not looked at first.
+    #[test]
+    fn git_that_waits_for_a_pipe_is_stopped() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let made = |program: &str, args: &[&str]| {
+            let status = Command::new(program).current_dir(folder.path()).args(args).status();
+            assert!(status.expect("it is there").success(), "{program}");
+        };
+        made("git", &["init", "-q", "."]);
+        made("mkfifo", &["pipe"]);
+        made("git", &["config", "include.path", "../pipe"]);
+        let failed = ask_within(folder.path(), &["log"], None, Duration::from_secs(1));
+        let Err(Failed::Stuck(said)) = failed else { panic!("{failed:?}") };
+        assert!(said.starts_with("git gave no answer in 1 seconds"), "{said}");
     }
 }

@@ -70,6 +70,8 @@ pub enum NoHistory {
     NoGit,
     /// The project lies in no repository, or in one without commits.
     NoRepository,
+    /// git would wait for ever, or has waited too long; a sentence.
+    Stuck(String),
     /// git says something else.
     Refused(String),
 }
@@ -215,6 +217,7 @@ fn no_history(failed: Failed) -> NoHistory {
     let nothing = ["not a git repository", "does not have any commits", "bad default revision"];
     match failed {
         Failed::NotThere => NoHistory::NoGit,
+        Failed::Stuck(said) => NoHistory::Stuck(said),
         Failed::Refused(said) if nothing.iter().any(|part| said.contains(part)) => NoHistory::NoRepository,
         Failed::Refused(said) => NoHistory::Refused(said.lines().next().unwrap_or_default().to_string()),
     }
@@ -225,6 +228,7 @@ impl std::fmt::Display for NoHistory {
         match self {
             NoHistory::NoGit => write!(f, "not known: there is no git program"),
             NoHistory::NoRepository => write!(f, "none: the project is not in a git repository with commits"),
+            NoHistory::Stuck(said) => write!(f, "not known: {said}"),
             NoHistory::Refused(said) => write!(f, "not known: git says {said:?}"),
         }
     }

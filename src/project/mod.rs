@@ -7,8 +7,10 @@
 mod answers;
 mod git;
 pub mod history;
+mod no_files;
 pub mod revision;
 mod texts;
+mod watched;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -50,7 +50,10 @@ impl Revision {
                         "the files of {name} cannot be listed, so nothing of it is read: git says {why:?}"
                     ))
                 }
-                _ => Error::usage(format!("there is no folder {} at {name}", inside.trim_end_matches('/'))),
+                Failed::NotThere | Failed::Stuck(_) => not_there(failed),
+                Failed::Refused(_) => {
+                    Error::usage(format!("there is no folder {} at {name}", inside.trim_end_matches('/')))
+                }
             }
         })?;
         if let Some(path) = files.iter().map(|(path, _)| path).chain(&links).find(|path| !is_plain(path)) {
@@ -162,7 +165,7 @@ impl Revision {
     ) -> Result<(), Error> {
         let ids = paths.iter().map(|path| self.files.get(path).map_or("", String::as_str));
         git::objects(&self.folder, ids, take).map_err(|failed| match failed {
-            Failed::NotThere => not_there(failed),
+            Failed::NotThere | Failed::Stuck(_) => not_there(failed),
             Failed::Refused(error) => {
                 Error::refused(format!("{} cannot be read from the repository: {error}", self.commit))
             }
@@ -176,7 +179,7 @@ const POINTER: &str = "version https://git-lfs.github.com/spec/";
 fn commit(name: &str, folder: &Path) -> Result<String, Error> {
     let refused = |message: String, help: &'static str| {
         move |failed: Failed| match failed {
-            Failed::NotThere => not_there(failed),
+            Failed::NotThere | Failed::Stuck(_) => not_there(failed),
             Failed::Refused(_) => Error::usage_with(message, Some(help.into())),
         }
     };
@@ -199,6 +202,7 @@ fn not_there(failed: Failed) -> Error {
             "the git program is not installed, and a revision is read through it",
             Some("install git, or compare folders".into()),
         ),
+        Failed::Stuck(said) => Error::refused(said),
         Failed::Refused(said) => Error::refused(format!("git says {:?}", said.lines().next().unwrap_or_default())),
     }
 }

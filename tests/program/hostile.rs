@@ -246,6 +246,43 @@ fn git(place: &Place, args: &[&str]) -> String {
 
 #[cfg(unix)]
 #[test]
+fn pipes_in_a_repository_are_not_waited_for() {
+    for path in
+        ["HEAD", "config", "packed-refs", "refs/heads/odd", "info/exclude", "objects/info/alternates", "shallow"]
+    {
+        let place = Place::new();
+        git(&place, &["init", "-q", "."]);
+        git(&place, &["add", "-A"]);
+        git(&place, &["commit", "-qm", "one"]);
+        let pipe = place.path(&format!("first/.git/{path}"));
+        let _ = fs::remove_file(&pipe);
+        assert!(Command::new("mkfifo").arg(&pipe).status().expect("mkfifo is there").success());
+        let said = format!(".git/{path} is a pipe or a device and not a file");
+        let explained = place.indicia(&["explain", "trade_share", "first"]);
+        assert_eq!(explained.code, 0, "{path}: {explained:?}");
+        assert!(explained.out.contains(&said), "{path}: {explained:?}");
+        is_refused(&place, &["diff", "HEAD", "--project", "first"], &said);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_repository_that_is_a_pipe_or_leads_to_one_is_not_waited_for() {
+    let place = Place::new();
+    let mkfifo = |path: &str| {
+        assert!(Command::new("mkfifo").arg(place.path(path)).status().expect("mkfifo is there").success());
+    };
+    mkfifo("first/.git");
+    is_refused(&place, &["diff", "HEAD", "--project", "first"], "first/.git is a pipe or a device");
+    fs::remove_file(place.path("first/.git")).expect("it was there");
+    fs::create_dir(place.path("elsewhere")).expect("a folder");
+    mkfifo("elsewhere/HEAD");
+    place.write("first/.git", "gitdir: ../elsewhere\n");
+    is_refused(&place, &["diff", "HEAD", "--project", "first"], "elsewhere/HEAD is a pipe or a device");
+}
+
+#[cfg(unix)]
+#[test]
 fn no_program_is_run_that_a_repository_names() {
     use std::os::unix::fs::PermissionsExt;
 
