@@ -92,7 +92,12 @@ enum Command {
     Synth(synth::Args),
 }
 
+/// By these polars prints lines of its own, or ends the program where it has an error.
+const SETTINGS_OF_POLARS: [&str; 4] =
+    ["POLARS_VERBOSE", "POLARS_PANIC_ON_ERR", "POLARS_BACKTRACE_IN_ERR", "POLARS_WARN_UNSTABLE"];
+
 fn main() -> ExitCode {
+    indicia_memory::forget(&SETTINGS_OF_POLARS);
     // On a stack of its own: the system may give the first thread hardly any.
     match limits::look().map_err(|said| (said, 1)).and_then(|()| threads::with_room(program).map_err(|said| (said, 2)))
     {

@@ -1,14 +1,16 @@
 //! The allocator of the program: mimalloc, which ends the program in words where memory runs out.
 //!
 //! In: what the program asks for. Out: memory; or, where the system has none, one message and exit code 1. Invariant: nothing else differs from
-//! mimalloc; `signals` is about the largest file. Rust aborts where memory runs out (a signal, without a word of what to do), and has no stable way to say otherwise but this one.
+//! mimalloc; `signals` is about the largest file, `environment` about settings of libraries. Rust aborts where memory runs out (a signal, without a word of what to do), and has no stable way to say otherwise but this one.
 
+mod environment;
 mod signals;
 
 use std::alloc::{GlobalAlloc, Layout};
 
 use mimalloc::MiMalloc;
 
+pub use environment::forget;
 pub use signals::ignore_largest_file;
 
 /// mimalloc, whose failures end the program with exit code 1.
