@@ -17,6 +17,7 @@ use crate::terminal::{Terminal, summary};
 /// Shown below --help.
 pub const EXAMPLES: &str = "\
 Examples:
+  indicia run                                    run the project in this folder
   indicia run crime                              write all tables to build/crime
   indicia run crime --data /srv/2024 --out out   other data, another output folder
   indicia run crime --only burglary --format csv one table, as CSV; others of an earlier run stay if they are up to date
@@ -27,6 +28,7 @@ Examples:
 #[derive(clap::Args)]
 pub struct Args {
     /// The project's folder
+    #[arg(default_value = ".")]
     project: PathBuf,
     /// The data folder, in place of the one that indicia.yaml names
     #[arg(long, value_name = "DIR")]

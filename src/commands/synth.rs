@@ -32,6 +32,7 @@ A file that is not marked as synthetic is never overwritten.";
 #[derive(clap::Args)]
 pub struct Args {
     /// The project's folder
+    #[arg(default_value = ".")]
     project: PathBuf,
     /// Where files go; the project's data folder if left out
     #[arg(long, value_name = "DIR")]

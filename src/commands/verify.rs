@@ -29,6 +29,7 @@ Exit codes: 0 all equal or listed; 1 a difference that is not listed, or a liste
 #[derive(clap::Args)]
 pub struct Args {
     /// The project's folder
+    #[arg(default_value = ".")]
     project: PathBuf,
     /// The folder of printed tables, as CSV
     #[arg(long, value_name = "DIR")]
