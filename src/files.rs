@@ -12,6 +12,7 @@ use indicia_runtime::outputs::beside;
 use indicia_runtime::paths::Shown;
 
 use crate::error::Error;
+use crate::system::why;
 
 /// Writes a file that is not there yet: whole, or not at all.
 fn create(path: PathBuf, text: &str) -> Result<PathBuf, Error> {
@@ -30,7 +31,7 @@ fn create(path: PathBuf, text: &str) -> Result<PathBuf, Error> {
     };
     whole().map_err(|error| {
         let _ = fs::remove_file(&beside);
-        Error::usage(format!("{} cannot be written: {error}", path.shown()))
+        Error::usage(format!("{} cannot be written: {}", path.shown(), why(&error)))
     })?;
     Ok(path)
 }

@@ -16,6 +16,7 @@ use indicia_runtime::paths::Shown;
 use crate::error::{Error, Faults};
 use crate::files::read_inside;
 use crate::project::{NOT_READ, PROJECT_FILE, above};
+use crate::system;
 
 /// A definition file and its layout.
 pub struct File {
@@ -107,7 +108,7 @@ fn faults(name: &str, text: &str, found: Diagnostics) -> Error {
 }
 
 fn unread(path: &Path, error: &std::io::Error) -> Error {
-    Error::usage(format!("{} cannot be read: {error}", path.shown()))
+    system::unread("", path, error)
 }
 
 /// The definition files below a folder.

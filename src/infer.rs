@@ -20,6 +20,7 @@ use indicia_runtime::paths::Shown;
 use crate::error::Error;
 use crate::files::create_inside;
 use crate::files::is_file;
+use crate::system;
 
 /// Characters between values, the likeliest first.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -48,9 +49,7 @@ pub fn infer(file: &Path, name: Option<&str>, rows: Option<u64>, lists: bool) ->
             ),
         ));
     }
-    let opened = is_file(file)
-        .and_then(|()| File::open(file))
-        .map_err(|error| Error::usage(format!("{shown} cannot be read: {error}")))?;
+    let opened = is_file(file).and_then(|()| File::open(file)).map_err(|error| system::unread("", file, &error))?;
     let is_packed = full_name.ends_with(".gz");
     if let Some(what) = nature::instead_of_csv(file, is_packed) {
         return Err(Error::refused(format!("{shown} cannot be read: {what}")));
@@ -241,7 +240,7 @@ fn refused(file: &Path, error: &csv::Error, begin: &[u8]) -> Error {
         (csv::ErrorKind::Utf8 { .. }, Some(at)) => {
             format!("{file}, line {}, is not UTF-8 text: {}", at.line(), nature::as_utf8(begin))
         }
-        (csv::ErrorKind::Io(error), _) => format!("{file} cannot be read: {error}"),
+        (csv::ErrorKind::Io(error), _) => format!("{file} cannot be read: {}", system::why(error)),
         _ => format!("{file} cannot be read: {error}"),
     })
 }

@@ -139,6 +139,7 @@ pub mod session;
 pub mod snapshots;
 pub mod starter;
 pub mod synth;
+mod system;
 pub mod templates;
 pub mod verify;
 mod warnings;

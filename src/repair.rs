@@ -14,6 +14,7 @@ use indicia_runtime::paths::Shown;
 
 use crate::error::Error;
 use crate::project::Project;
+use crate::system::why;
 
 /// One replacement in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,7 +60,7 @@ pub fn repair(project: Project) -> Result<(Project, Vec<Changed>), Error> {
 
 /// The file behind a path, through links, and its byte-order mark, if its text is still the one that was checked.
 fn still(path: &Path, text: &str) -> Result<(PathBuf, &'static [u8]), Error> {
-    let refused = |error| Error::refused(format!("{} cannot be read: {error}", path.shown()));
+    let refused = |error| Error::refused(format!("{} cannot be read: {}", path.shown(), why(&error)));
     let target = fs::canonicalize(path).map_err(refused)?;
     let bytes = fs::read(&target).map_err(refused)?;
     let mark: &[u8] = if bytes.starts_with(b"\xef\xbb\xbf") { b"\xef\xbb\xbf" } else { b"" };

@@ -11,6 +11,7 @@ use indicia_runtime::paths::Shown;
 
 use crate::error::Error;
 use crate::files::create_inside;
+use crate::system::unread;
 
 /// The project: path and text of each file.
 const FILES: [(&str, &str); 13] = [
@@ -32,9 +33,7 @@ const FILES: [(&str, &str); 13] = [
 /// Writes the project to a folder; the paths of its files.
 pub fn write(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let shown = folder.shown();
-    if folder.exists()
-        && !has_a_part(folder).map_err(|error| Error::usage(format!("{shown} cannot be read: {error}")))?
-    {
+    if folder.exists() && !has_a_part(folder).map_err(|error| unread("", folder, &error))? {
         return Err(Error::usage(format!("{shown} is not empty, and nothing was written")));
     }
     let missing = FILES.iter().filter(|(path, _)| !folder.join(path).exists());

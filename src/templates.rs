@@ -26,6 +26,11 @@ pub(crate) fn own(project: &Project) -> Result<BTreeMap<String, String>, Diagnos
     if path.exists() && !is_inside(&project.folder, &path) {
         return Err(unreadable(folder, &std::io::Error::other("it leads out of the project")));
     }
+    if !path.exists() && fs::symlink_metadata(&path).is_err() {
+        let message = format!("there is no folder {folder} for the templates that indicia.yaml names");
+        return Err(Diagnostic::new("project::unreadable", message)
+            .help(format!("make the folder, or remove `templates: {folder}` from indicia.yaml to use ours")));
+    }
     for entry in fs::read_dir(&path).map_err(unread(folder.clone()))? {
         let entry = entry.map_err(unread(folder.clone()))?;
         let name = entry.file_name().to_string_lossy().into_owned();

@@ -13,6 +13,7 @@ use indicia_compiler::diagnostics::Diagnostic;
 use indicia_compiler::source::{Source, SourceId, SourceKind, Sources, Span};
 
 use crate::files::read_inside;
+use crate::system::why;
 
 /// The file that makes a folder a project.
 pub const PROJECT_FILE: &str = "indicia.yaml";
@@ -35,8 +36,10 @@ pub fn among<'p>(paths: impl Iterator<Item = &'p str> + Clone) -> Vec<String> {
 
 /// A file of a project, by its path from there, that the system refuses to read.
 pub fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
-    Diagnostic::new("project::unreadable", format!("{path} cannot be read: {error}"))
-        .help("allow it to be read, or move it out of the project")
+    Diagnostic::new("project::unreadable", format!("{path} cannot be read: {}", why(error))).help(match error.kind() {
+        io::ErrorKind::NotFound => "if it is a link, what it leads to is gone: put that back, or remove the link",
+        _ => "allow it to be read, or move it out of the project",
+    })
 }
 
 /// A text of the project to which a program or a download has added an ending.

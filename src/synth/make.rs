@@ -23,6 +23,7 @@ use crate::error::{Error, Faults};
 use crate::files::{read_inside, utf8};
 use crate::progress::Progress;
 use crate::project::Project;
+use crate::system;
 
 /// Makes the records of a project. Only dummy rows need definitions without errors: they are made on both sides of each threshold.
 pub fn make(project: &Project, options: &Options<'_>, progress: &dyn Progress) -> Result<Made, Error> {
@@ -116,8 +117,7 @@ fn parts(options: &Options<'_>, catalog: &Catalog, files: &[MarginsFile]) -> Res
 /// The project's texts with those of its margins.
 fn with_margins(project: &Project, folder: &Path) -> Result<Sources, Error> {
     let mut all: Vec<Source> = project.sources.iter().map(|(_, source)| source.clone()).collect();
-    let unread =
-        |path: &Path, error: &std::io::Error| Error::usage(format!("{} cannot be read: {error}", path.shown()));
+    let unread = |path: &Path, error: &std::io::Error| system::unread("", path, error);
     if folder.is_dir() {
         for entry in fs::read_dir(folder).map_err(|error| unread(folder, &error))? {
             let path = entry.map_err(|error| unread(folder, &error))?.path();

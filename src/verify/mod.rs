@@ -22,6 +22,7 @@ use crate::error::{Error, Faults};
 use crate::files::read;
 use crate::project::Project;
 use crate::session::Session;
+use crate::system;
 
 /// What to compare with what.
 #[derive(Clone, Copy, Debug)]
@@ -71,7 +72,7 @@ impl Session<'_> {
 
 /// The list of allowed differences.
 fn listed(path: &Path) -> Result<(Sources, Vec<Allowed>), Error> {
-    let bytes = read(path).map_err(|error| Error::usage(format!("{} cannot be read: {error}", path.shown())))?;
+    let bytes = read(path).map_err(|error| system::unread("", path, &error))?;
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
     let Ok(text) = std::str::from_utf8(bytes) else {
         return Err(Error::refused(format!("{} is not UTF-8 text", path.shown())));
@@ -142,7 +143,7 @@ fn files(question: &Question<'_>, ids: &[Called]) -> Result<Files, Error> {
 /// The names of the files of the folder, without the list of allowed differences.
 fn names(question: &Question<'_>) -> Result<Vec<String>, Error> {
     let folder = question.against;
-    let unread = |error| Error::usage(format!("the folder {} cannot be read: {error}", folder.shown()));
+    let unread = |error| system::unread("the folder ", folder, &error);
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).map_err(unread)? {
         let entry = entry.map_err(unread)?;

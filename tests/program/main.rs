@@ -24,6 +24,7 @@ mod page;
 mod run;
 mod snapshot;
 mod synth;
+mod system;
 mod verify;
 mod warned;
 #[cfg(unix)]
