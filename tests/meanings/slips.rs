@@ -248,6 +248,15 @@ fn conditions_as_others_write_them_are_answered_with_ours() {
         ("exists(note)", "write `note is not missing`"),
         ("note ~ \"x\"", "write `note contains \"x\"`"),
         ("note !~ \"x\"", "write `not note contains \"x\"`"),
+        ("LEN(note) > 3", "have a column with the number in the data"),
+        ("length(note) = 3", "have a column with the number in the data"),
+        ("note =~ \"SYN.*\"", "write `note starts with \"SYN\"`"),
+        ("note ~ \"^SYN\"", "write `note starts with \"SYN\"`"),
+        ("note !~ \"^SYN.*$\"", "write `not note starts with \"SYN\"`"),
+        ("note =~ \".*-1$\"", "write `note ends with \"-1\"`"),
+        ("note =~ \".*SYN.*\"", "write `note contains \"SYN\"`"),
+        ("note =~ \"^SYN$\"", "write `note = \"SYN\"`"),
+        ("note =~ \"S[YN]+\"", "with letters alone"),
         ("n = 3 but not 5", "write `n = 3 and n != 5`"),
         ("n in 3 to 5 but not 4", "write `n in 3 to 5 and n != 4`"),
         ("n in 3 to 7 except {4, 5}", "write `n in 3 to 7 and n not in {4, 5}`"),
@@ -452,5 +461,19 @@ fn a_field_that_is_none_is_one_error_and_no_mark_is_doubled() {
         let said = with(path, from, to).warnings();
         let wrong = said.iter().find(|said| said.contains(" should be ")).unwrap_or_else(|| panic!("{to}: {said:#?}"));
         assert!(!wrong.contains("``") && !wrong.contains("`a "), "{wrong}");
+    }
+}
+
+#[test]
+fn a_field_that_each_code_has_and_an_alias_of_yaml_are_one_error() {
+    let (said, help) = one_error(&with("codelists/kind.yaml", "attributes: {group: text}\n", ""), "attributes");
+    assert_eq!(said, "codelists::unknown-field: a code has no field `group`");
+    assert!(help.contains("`attributes: {group: text}`"), "{help}");
+    for (from, to) in [
+        ("grain: load\ncounts: loads\n", "grain: &a load\ncounts: *a\n"),
+        ("day: {type: date}", "day: {type: &d date}"),
+    ] {
+        let (said, _) = one_error(&with("datasets/loads.yaml", from, to), to);
+        assert!(said.starts_with("project::yaml-feature: ") || said.starts_with("project::bad-yaml: "), "{to}: {said}");
     }
 }

@@ -25,7 +25,11 @@ const IN_ONE_FILE: [(&[&str], &[&str]); 3] = [
         ],
         &["hierarchies::level-order", "hierarchies::unknown-level"],
     ),
-    (&["project::bad-yaml"], &["datasets::", "codelists::", "hierarchies::", "disclosure::", "style::"]),
+    // What is not read is nothing, and fields that need it follow.
+    (
+        &["project::bad-yaml", "project::yaml-feature"],
+        &["datasets::", "codelists::", "hierarchies::", "disclosure::", "style::", "project::wrong-value"],
+    ),
 ];
 
 /// What was found, without follow-ups.
@@ -44,6 +48,9 @@ pub(super) fn without(found: Diagnostics, sources: &Sources) -> Diagnostics {
     let mut said: BTreeSet<(&str, &str)> = BTreeSet::new();
     // A column that is not declared may be named by `time` and by `key`.
     let mut named: BTreeSet<(SourceId, &str)> = BTreeSet::new();
+    // Each code and each area of a list says the same of a field that is none.
+    let mut fields: BTreeSet<(SourceId, &str, &str)> = BTreeSet::new();
+    let mut aliased: BTreeSet<SourceId> = BTreeSet::new();
     for one in found.iter() {
         let is_follow_up = explained
             .iter()
@@ -54,7 +61,13 @@ pub(super) fn without(found: Diagnostics, sources: &Sources) -> Diagnostics {
         let place = one.labels.first().map(|label| label.span);
         let is_named_again = one.code == "datasets::unknown-column"
             && place.is_some_and(|at| !named.insert((at.source, sources.text(at))));
-        if !(is_follow_up || has_no_list || is_again || is_named_again) {
+        // An anchor and its aliases are one thing to write out.
+        let is_alias = one.code == "project::yaml-feature" && one.message.starts_with("an a");
+        let is_alias_again = is_alias && source(one).is_some_and(|of| !aliased.insert(of));
+        let is_of_entries = matches!(one.code, "codelists::unknown-field" | "hierarchies::unknown-field");
+        let is_field_again = is_of_entries
+            && place.is_some_and(|at| !fields.insert((at.source, one.message.as_str(), sources.text(at))));
+        if !(is_follow_up || has_no_list || is_again || is_named_again || is_field_again || is_alias_again) {
             kept.push(one.clone());
         }
     }

@@ -99,6 +99,12 @@ pub fn unknown_field(
              small counts",
         );
     }
+    if nearest.is_none() && matches!(what, "a code" | "an area") {
+        let entries = if what == "a code" { "codes" } else { "areas" };
+        return found.help(format!(
+            "the fields are {fields}; others are declared above `{entries}`, as in `attributes: {{{field}: text}}`"
+        ));
+    }
     found.offer(nearest, format!("the fields are {fields}"))
 }
 

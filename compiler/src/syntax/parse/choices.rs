@@ -265,10 +265,41 @@ impl<'t> Around<'t> {
         let begin = self.tested(from - 1)?;
         let not = if (from..tilde).any(|at| self.near(at) == "!") { "not " } else { "" };
         let found = facts::text_test("there are no patterns of letters", self.reach(from, last - 1));
-        Some(found.help(format!(
-            "write `{not}{} contains {}`, with letters alone, or `starts with` or `ends with`",
-            self.written(begin, from - 1),
-            self.near(last)
-        )))
+        let name = self.written(begin, from - 1);
+        Some(found.help(match without_marks(self.near(last).trim_matches('"')) {
+            Some(("contains", letters)) => format!(
+                "write `{not}{name} contains \"{letters}\"`, with letters alone, or `starts with` or `ends with`"
+            ),
+            Some((test, letters)) => format!("write `{not}{name} {test} \"{letters}\"`"),
+            None => format!(
+                "write `{not}{name} contains \"...\"` with letters alone, or `starts with` or `ends with`; join several with `and` or `or`"
+            ),
+        }))
     }
+}
+
+/// The test of letters that a pattern means, and the letters: `^SYN`, `SYN.*`, `.*-1$`, `SYN%`; nothing where it is more than letters between the two
+/// ends.
+fn without_marks(pattern: &str) -> Option<(&'static str, &str)> {
+    const ANY: [&str; 3] = [".*", "*", "%"];
+    let (begins, rest) = pattern.strip_prefix('^').map_or((false, pattern), |rest| (true, rest));
+    let (ends, rest) = rest.strip_suffix('$').map_or((false, rest), |rest| (true, rest));
+    let after = ANY.iter().find_map(|any| rest.strip_prefix(any));
+    let rest = after.unwrap_or(rest);
+    let before = ANY.iter().find_map(|any| rest.strip_suffix(any));
+    let letters = before.unwrap_or(rest);
+    if letters.is_empty()
+        || letters.contains(['.', '*', '+', '?', '[', ']', '(', ')', '{', '}', '|', '\\', '^', '$', '%', '"'])
+    {
+        return None;
+    }
+    let is_from_start = after.is_none() && (begins || before.is_some());
+    let is_to_end = before.is_none() && (ends || after.is_some());
+    let test = match (is_from_start, is_to_end) {
+        (true, true) => "=",
+        (true, false) => "starts with",
+        (false, true) => "ends with",
+        (false, false) => "contains",
+    };
+    Some((test, letters))
 }

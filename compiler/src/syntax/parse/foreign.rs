@@ -11,7 +11,7 @@ use super::habits::Around;
 use crate::diagnostics::Diagnostic;
 
 /// Functions with brackets behind them, in small letters, and what is written here.
-const CALLED: [(&[&str], &str); 27] = [
+const CALLED: [(&[&str], &str); 28] = [
     (
         &["if", "iif", "ifelse", "if_else", "switch", "choose", "case_when", "ifs"],
         "a cell has one definition; put the condition on what is counted: `n where kind = \"Theft\"`",
@@ -110,7 +110,7 @@ const CALLED: [(&[&str], &str); 27] = [
     ),
     (&["value_counts", "table", "tabulate"], "a table has a row for each of what it lists: `rows weapon`"),
     (
-        &["n", "nrow", "countrows", "count_rows", "len", "size", "row_number"],
+        &["n", "nrow", "countrows", "count_rows", "size", "row_number"],
         "write `count of crimes`, with the name of the dataset",
     ),
     (
@@ -180,6 +180,11 @@ const CALLED: [(&[&str], &str); 27] = [
             "match",
         ],
         "write `starts with \"...\"`, `ends with \"...\"` or `contains \"...\"` behind the column",
+    ),
+    (
+        &["len", "length", "char_length", "character_length", "nchar", "strlen"],
+        "how long a text is cannot be asked: have a column with the number in the data; for the number of rows write `count of crimes`, with the name of \
+         the dataset",
     ),
     (
         &["lower", "upper", "lcase", "ucase", "tolower", "toupper", "trim", "proper"],
