@@ -83,7 +83,8 @@ fn help_offers_the_nearest_name() {
 fn aliases_cannot_unfold() {
     let bomb = "a: &a [x, x]\nb: &b [*a, *a, *a]\nname: *b\nfiles: a.csv\ncolumns:\n  c: {type: text}\n";
     let found = codes(&[("datasets/d.yaml", bomb)]);
-    assert!(found.iter().filter(|c| **c == "project::yaml-feature").count() >= 5, "{found:?}");
+    // Anchors and aliases of a file are said once.
+    assert_eq!(found.iter().filter(|c| **c == "project::yaml-feature").count(), 1, "{found:?}");
     let deep = format!("name: {}x{}\n", "[".repeat(100_000), "]".repeat(100_000));
     assert_eq!(codes(&[("datasets/d.yaml", &deep)]), ["project::bad-yaml"]);
 }
