@@ -171,7 +171,11 @@ impl Seen {
             leaves
         };
         // Counts of rows are taken for counts of people where different people of theirs are counted somewhere, or they are in several datasets.
-        let of_people = |leaf: &Leaf| Some(numbers.atoms.family(numbers.atoms.people(leaf)?));
+        // Where totals are withheld, it is decided elsewhere what may be shown of people.
+        let of_people = |leaf: &Leaf| {
+            let policy = numbers.policy(leaf.guard.as_ref()?).filter(|policy| !policy.totals_withheld);
+            policy.and_then(|_| Some(numbers.atoms.family(numbers.atoms.people(leaf)?)))
+        };
         let all = places.iter().flat_map(leaves_of).filter(|leaf| counts_different(leaf));
         let different: BTreeSet<usize> = all.filter_map(of_people).collect();
         let views = |leaves: &[&Leaf]| {

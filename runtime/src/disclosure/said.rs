@@ -48,7 +48,7 @@ struct Quotient {
 /// What counts are taken to count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum View {
-    /// Rows; different values where they are as many.
+    /// Rows.
     Rows,
     /// Different people, wherever these are counted; rows where each is of another one.
     People,
@@ -102,9 +102,7 @@ pub(super) fn terms(leaf: &Leaf, view: View, numbers: &Guarded<'_>) -> Option<Ve
     let number = numbers.atoms.number(leaf)?;
     let values = || numbers.value_of(leaf).map(|of| (Quantity::Values(of), number));
     match leaf.guard.as_ref().map(|guard| &guard.behind) {
-        Some(Behind::Itself(region)) => {
-            (region.function.is_additive() || is_size(number)).then(|| vec![(Quantity::Rows, number)])
-        }
+        Some(Behind::Itself(region)) => region.function.is_additive().then(|| vec![(Quantity::Rows, number)]),
         Some(Behind::Values(_)) if leaf.function.additive => Some(vec![values()?]),
         Some(Behind::Values(_)) if leaf.function.is_sum_over_number => Some(vec![values()?, (Quantity::Rows, number)]),
         Some(Behind::Values(_) | Behind::Numbers { .. }) => None,
