@@ -40,12 +40,8 @@ fn inside(folder: &Path) -> Option<PathBuf> {
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
             match entry.file_type() {
-                Ok(kind) if kind.is_dir() => {
-                    if !has_objects(&entry.path()) {
-                        folders.push(entry.path());
-                    }
-                }
-                Ok(kind) if kind.is_file() => {}
+                Ok(kind) if kind.is_dir() && !has_objects(&entry.path()) => folders.push(entry.path()),
+                Ok(kind) if kind.is_dir() || kind.is_file() => {}
                 Ok(_) if never_ends(&entry.path()) => return Some(entry.path()),
                 _ => {}
             }
