@@ -6,7 +6,7 @@ use crate::{Place, shows};
 fn a_wrong_command_line_ends_with_two() {
     let place = Place::new();
     for args in
-        [&["frobnicate"][..], &[], &["run"], &["check", "--format", "xml"], &["run", "first", "--lock", "--locked"]]
+        [&["frobnicate"][..], &[], &["explain"], &["check", "--format", "xml"], &["run", "first", "--lock", "--locked"]]
     {
         place.indicia(args).code(2);
     }
