@@ -294,7 +294,8 @@ fn one_sheet_as_several_kinds_of_workbook_is_one_content() {
             .collect::<Vec<_>>()
     };
     for (file, bytes) in each_kind(again) {
-        let file = file.replace('a', "b");
+        // Of so few rows the name says that it is one.
+        let file = format!("copy of {file}");
         assert_eq!(found(&[("a.xlsx", &xlsx(sheet)), (&file, &bytes)]), ["data::file-twice"], "{file}");
         assert!(found(&[("a.xlsx", &xlsx(&other)), (&file, &bytes)]).is_empty(), "{file}");
     }
