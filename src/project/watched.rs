@@ -9,7 +9,7 @@ use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::Duration;
 
-/// What a process writes; each read is told to the one that watches.
+/// What a process writes; whoever watches hears of each read.
 pub(super) struct Answer {
     pipe: ChildStdout,
     alive: Sender<()>,

@@ -160,7 +160,7 @@ impl Auditor {
     /// whichever tables are asked for.
     pub fn tables<'l>(&mut self, plan: &Plan, layouts: impl Iterator<Item = &'l Layout>) {
         let mut layouts: Vec<&Layout> = layouts.collect();
-        // By name: where a definition stands decides nothing.
+        // By name: where a definition is written decides nothing.
         layouts.sort_by(|a, b| (a.name.is_empty(), &a.name, a.span).cmp(&(b.name.is_empty(), &b.name, b.span)));
         for cell in layouts.into_iter().flat_map(|layout| layout.cells.iter().flatten()) {
             cell.each_leaf(&mut |leaf| {

@@ -11,7 +11,7 @@ use super::ir::{AggregateFunction, Expr, Name, Node, NodeId, Output, OutputId, P
 use super::layout::{Guard, Select};
 use super::rows::column_name;
 use super::wholes::{self, Totals};
-use crate::catalog::{Catalog, DatasetId, PolicyId};
+use crate::catalog::{Catalog, DatasetId};
 use crate::model::{Value, gaps};
 
 /// A number as leaves name it: an output and where its keys are.
@@ -39,8 +39,6 @@ pub(super) struct Draft {
     pub(super) shown: bool,
     /// Whether a table shows it under a policy.
     pub(super) guarded: bool,
-    /// Whether that withholds totals.
-    pub(super) withheld: bool,
     /// What identifies whom the policies over it count, where that is not the rows.
     pub(super) people: BTreeSet<Expr>,
 }
@@ -54,8 +52,6 @@ pub(super) struct Drafter {
     pub(super) twins: Vec<[(DatasetId, Name); 2]>,
     /// The columns of datasets that have totals among their codes.
     pub(super) totals: BTreeMap<DatasetId, Vec<Totals>>,
-    /// The policies that withhold totals.
-    withholding: BTreeSet<PolicyId>,
     /// What is looked up of rows to see whether they are among others; its place is in the name of the column.
     pub(super) marks: Vec<Mark>,
 }
@@ -101,9 +97,7 @@ impl Drafter {
         };
         let pairs = keys.iter().flat_map(|a| keys.iter().map(move |b| (a, b))).filter(|(a, b)| same(*a.0, *b.0));
         let twins = pairs.map(|(a, b)| [a, b].map(|(id, name)| (*id, name.clone()))).collect();
-        let withholding = (0..catalog.policies.len()).map(PolicyId);
-        let withholding = withholding.filter(|id| catalog.policies[id.0].totals_withheld).collect();
-        Drafter { keys, twins, totals: wholes::declared(catalog), withholding, ..Drafter::default() }
+        Drafter { keys, twins, totals: wholes::declared(catalog), ..Drafter::default() }
     }
 
     /// The rows that an output counts at some of its keys.
@@ -148,24 +142,12 @@ impl Drafter {
         // What counts nothing by its own words gives nothing away.
         (!conditions.contains(&Expr::Bool(false))).then_some(())?;
         at.extend(conditions.into_iter().map(|condition| (Expr::NumberOf(vec![condition]), Select::One(1))));
-        Some(Draft {
-            dataset,
-            base,
-            of,
-            person,
-            source,
-            at,
-            shown: false,
-            guarded: false,
-            withheld: false,
-            people: BTreeSet::new(),
-        })
+        Some(Draft { dataset, base, of, person, source, at, shown: false, guarded: false, people: BTreeSet::new() })
     }
 
     /// Notes that a number is shown under a policy.
     pub(super) fn guard(&self, plan: &Plan, draft: &mut Draft, guard: Option<&Guard>) {
         draft.guarded |= guard.is_some();
-        draft.withheld |= guard.is_some_and(|guard| self.withholding.contains(&guard.policy));
         let people = guard.into_iter().flat_map(|guard| &guard.people);
         draft.people.extend(people.filter_map(|people| counted(plan, people.output)));
     }

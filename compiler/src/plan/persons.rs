@@ -23,11 +23,7 @@ pub(super) struct People {
     pub(super) numbers: Vec<(usize, Column)>,
 }
 
-/// So many numbers are looked at as numbers of people where totals are shown: what follows from more takes longer than all else, and is a warning at
-/// most there. Where totals are withheld, all are.
-const MOST: usize = 100;
-
-/// The people of all drafts under a policy that withholds totals; and of some under others, as far as they are few.
+/// The people of all drafts under a policy.
 pub(super) fn people(plan: &Plan, drafter: &Drafter, drafts: &[Draft]) -> Vec<People> {
     let kept = kept(plan, drafts);
     let mut found = Vec::new();
@@ -41,11 +37,7 @@ pub(super) fn people(plan: &Plan, drafter: &Drafter, drafts: &[Draft]) -> Vec<Pe
         let are_people = datasets.len() > 1
             || numbers.iter().any(|(at, _)| drafts[*at].person.is_some())
             || columns.iter().any(|column| kept.contains(column));
-        let is_looked_at = |(at, _): &(usize, Column)| {
-            let draft = &drafts[*at];
-            draft.withheld || draft.guarded && numbers.len() <= MOST
-        };
-        if are_people && numbers.iter().any(is_looked_at) {
+        if are_people && numbers.iter().any(|(at, _)| drafts[*at].guarded) {
             found.push(People { columns, numbers });
         }
     }

@@ -1,4 +1,4 @@
-//! A column that stands in for another one: rows by `sex` of data that has only `teacher_sex`, by its codes.
+//! A column that is taken in place of another one: rows by `sex` of data that has only `teacher_sex`, by its codes.
 //!
 //! In: the path that rows or columns are of, a dataset that does not have it, the value that is taken in its place. Out: a finding where their names
 //! do not say that both are the same. Invariant: a population is not looked at here (counterparts.rs); a name that adds only what the
@@ -50,7 +50,7 @@ const PLAIN: [&str; 30] = [
 
 impl Checker<'_> {
     /// Warns where rows or columns of one column are of another in a dataset, whose name does not say that it is the same.
-    pub(super) fn stands_in(
+    pub(super) fn taken_in_place(
         &mut self,
         of: &Dimension,
         path: &ast::Path,

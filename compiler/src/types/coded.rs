@@ -94,7 +94,7 @@ impl Checker<'_> {
         };
         let is_population = self.catalog.dataset(leaf.dataset).is_population();
         if paths::resolve(self.catalog, leaf.dataset, path).is_err() {
-            self.stands_in(of, path, leaf.dataset, &value, place);
+            self.taken_in_place(of, path, leaf.dataset, &value, place);
         }
         if is_population && (member.outside || member.missing && !is_everyone(member)) {
             return Some(Meaning::NotApplicable); // nobody lives "not recorded"

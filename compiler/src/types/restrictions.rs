@@ -210,7 +210,7 @@ impl Checker<'_> {
         if let Some(path) = by
             && paths::resolve(self.catalog, leaf.dataset, path).is_err()
         {
-            self.stands_in(of, path, leaf.dataset, &value, place);
+            self.taken_in_place(of, path, leaf.dataset, &value, place);
         }
         if is_population && (member.outside || member.missing && !is_everyone(member)) {
             return Some(Meaning::NotApplicable);

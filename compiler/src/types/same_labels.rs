@@ -14,10 +14,10 @@ use crate::syntax::ast;
 impl Checker<'_> {
     /// Reports the first rows with the same labels.
     pub(super) fn same_labels(&mut self, table: &Table, written: &[ast::Dimension]) {
-        let is_told_by = |value: &ColumnValue| matches!(value, ColumnValue::Attribute { .. } | ColumnValue::Code(_));
+        let distinguishes = |value: &ColumnValue| matches!(value, ColumnValue::Attribute { .. } | ColumnValue::Code(_));
         let Some(last) = written.last() else { return };
         // Of the first few, both may not be shown.
-        if table.top.is_some() || table.columns.iter().any(|column| is_told_by(&column.value)) {
+        if table.top.is_some() || table.columns.iter().any(|column| distinguishes(&column.value)) {
             return;
         }
         let mut known: HashMap<&[String], &Member> = HashMap::new();

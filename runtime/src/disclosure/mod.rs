@@ -137,7 +137,7 @@ fn guard_within<'a>(
     // Whichever tables are asked for, they are taken in one order; a question has no name.
     let (questions, mut tables): (Vec<&Layout>, Vec<&Layout>) =
         layouts.iter().chain(context).partition(|layout| layout.name.is_empty());
-    // By name: where a definition stands, and in which file, decides nothing.
+    // By name: where a definition is written, and in which file, decides nothing.
     tables.sort_by(|a, b| (&a.name, a.span).cmp(&(&b.name, b.span)));
     let mut withheld = withhold::withheld(tables.iter().copied(), &guarded)?;
     if !questions.is_empty() {

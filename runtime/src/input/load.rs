@@ -43,7 +43,7 @@ use super::sums_of_others;
 use super::text_groups;
 use super::text_totals;
 use super::texts;
-use super::twice::{Copied, copies, may_be_chance, same_content, same_values};
+use super::twice::{may_be_chance, same_content, same_values};
 use super::units;
 use super::unused_keys;
 use super::watch::{Watch, is_change};
@@ -121,13 +121,8 @@ pub(crate) fn load(request: &Request<'_>, needs: &Needs, reductions: &Reductions
             read.without_people = read.without_people.take().or(unused.areas);
         }
     }
-    if !faults.has_errors()
-        && let Some([first, (id, copy)]) = copies(request.catalog, &loaded.reads, &loaded.files)
-        && let Some(read) = loaded.reads.iter_mut().find(|read| read.dataset == id)
-    {
-        read.copied = Some(Copied { copy, of: first.0, file: first.1 });
-    }
-    same_files::digest_alike(&mut loaded.reads, &loaded.files, request.catalog);
+    same_files::digest_alike(&mut loaded.reads, &loaded.files);
+    same_files::note_copy(&mut loaded.reads, &loaded.files, request.catalog);
     if let Some(progress) = request.progress {
         progress.query();
     }

@@ -75,11 +75,11 @@ pub use named_totals::UnseenTotal;
 pub use parts_of_totals::{Difference, UnlikeTotal};
 pub use reach::{Beyond, Ends};
 pub use room::address_space_left;
+pub use same_files::Copied;
 pub(crate) use same_files::in_common;
 pub use spellings::OtherSpelling;
 pub use sums_of_others::SumOfOthers;
 pub use texts::UnseenText;
-pub use twice::Copied;
 pub use units::Lacking;
 pub use unread::digests;
 

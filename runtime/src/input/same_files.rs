@@ -5,7 +5,7 @@
 
 use std::fs;
 
-use indicia_compiler::catalog::{Catalog, DatasetId};
+use indicia_compiler::catalog::{Catalog, DatasetId, DatasetRole};
 
 use super::digest::sha256;
 use super::find::File;
@@ -33,11 +33,49 @@ fn are_same(a: &FileRead, b: &FileRead) -> bool {
     a.rows > 0 && (a.path == b.path || is_copy())
 }
 
-/// Notes the digests of files of several datasets that are as large as one another, where a policy is over some data: they may be copies.
-pub(super) fn digest_alike(reads: &mut [DatasetRead], files: &[(DatasetId, File)], catalog: &Catalog) {
-    if catalog.policies.is_empty() {
-        return;
+/// A file of a dataset that has the bytes of a file of another one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Copied {
+    /// The file, as shown.
+    pub copy: String,
+    /// The other dataset.
+    pub of: DatasetId,
+    /// Its file.
+    pub file: String,
+}
+
+/// Notes the first file that is a copy of one of another dataset, and not that file under another name: last year's file under the name of this
+/// year's. Look-ups may well be the same.
+pub(super) fn note_copy(reads: &mut [DatasetRead], files: &[(DatasetId, File)], catalog: &Catalog) {
+    let real = |dataset: DatasetId, shown: &str| {
+        let file = files.iter().find(|(id, found)| *id == dataset && *found.shown == *shown);
+        file.and_then(|(_, file)| fs::canonicalize(&file.path).ok())
+    };
+    let counts = |read: &&DatasetRead| catalog.dataset(read.dataset).role != DatasetRole::LookUp;
+    let mut known: Vec<(DatasetId, &FileRead)> = Vec::new();
+    let mut found = None;
+    for read in reads.iter().filter(counts) {
+        for file in &read.files {
+            let copy = known.iter().find(|(id, other)| {
+                let is_other = *id != read.dataset && other.path != file.path && are_same(other, file);
+                is_other && real(*id, &other.path) != real(read.dataset, &file.path)
+            });
+            found = found.or_else(|| {
+                let (of, other) = copy?;
+                Some((read.dataset, Copied { copy: file.path.clone(), of: *of, file: other.path.clone() }))
+            });
+            known.push((read.dataset, file));
+        }
     }
+    if let Some((dataset, copied)) = found
+        && let Some(read) = reads.iter_mut().find(|read| read.dataset == dataset)
+    {
+        read.copied = Some(copied);
+    }
+}
+
+/// Notes the digests of files of several datasets that are as large as one another: they may be copies.
+pub(super) fn digest_alike(reads: &mut [DatasetRead], files: &[(DatasetId, File)]) {
     let sizes: Vec<(DatasetId, u64, String)> = reads
         .iter()
         .flat_map(|read| read.files.iter().map(|file| (read.dataset, file.bytes, file.path.clone())))

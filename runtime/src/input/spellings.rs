@@ -157,11 +157,10 @@ fn of_parts<'r>(
             continue;
         }
         for (at, (of, small)) in looked_for.iter().enumerate() {
-            if asked.iter().any(|of| of.test.passes(text, &of.text)) {
-                continue;
-            }
+            let is_counted = || asked.iter().any(|of| of.test.passes(text, &of.text));
             if let Some(part) = part_of(text, &lower, of.test.part, small)
                 && found.get(&at).is_none_or(|found| found.len() < KEPT)
+                && !is_counted()
             {
                 found.entry(at).or_default().insert(part.to_string());
             }

@@ -6,19 +6,12 @@
 //! with the columns that are not declared: two months may well be alike in those that are.
 
 use std::collections::BTreeMap;
-use std::fs;
 
-use indicia_compiler::catalog::{Catalog, Column, Dataset, DatasetId, DatasetRole};
+use indicia_compiler::catalog::{Column, Dataset};
 
-use super::DatasetRead;
 use super::content::Compared;
-use super::digest::sha256;
 use super::find::File;
 use super::format::Format;
-use super::watch::Watch;
-
-/// How many bytes are hashed at once.
-const PART: usize = 1 << 20;
 
 /// Files of no more rows may well be alike in what is declared of them.
 const FEW: u64 = 5;
@@ -79,46 +72,6 @@ pub(super) fn same_values(format: &dyn Format, dataset: &Dataset, files: &[(&Fil
     let many = (0..files.len()).filter(|place| files[*place].1 > FEW).collect();
     let alike = split(vec![many], |place| Some(files[place].1));
     split(alike, |place| format.content(files[place].0, &compared))
-}
-
-/// A file of a dataset that has the bytes of a file of another one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Copied {
-    /// The file, as shown.
-    pub copy: String,
-    /// The other dataset.
-    pub of: DatasetId,
-    /// Its file.
-    pub file: String,
-}
-
-/// The first two files of different datasets that have the same bytes and are not one file, which both would name: a copy of last year's file under the
-/// name of this year's. Look-ups may well be the same; a file without rows says nothing.
-pub(super) fn copies(
-    catalog: &Catalog,
-    reads: &[DatasetRead],
-    files: &[(DatasetId, File)],
-) -> Option<[(DatasetId, String); 2]> {
-    let mut of_size: BTreeMap<u64, Vec<(DatasetId, &File)>> = BTreeMap::new();
-    for read in reads.iter().filter(|read| catalog.dataset(read.dataset).role != DatasetRole::LookUp) {
-        for of in read.files.iter().filter(|of| of.rows > 0) {
-            let file = files.iter().find(|(id, file)| *id == read.dataset && *file.shown == *of.path);
-            of_size.entry(of.bytes).or_default().extend(file.map(|(id, file)| (*id, file)));
-        }
-    }
-    for alike in of_size.into_values().filter(|alike| alike.len() > 1) {
-        let mut known: BTreeMap<String, (DatasetId, &File)> = BTreeMap::new();
-        for (id, file) in alike {
-            let digest = || sha256(Watch::new(file, false).bytes().ok()?, PART, |_| {}).ok();
-            let Some(digest) = digest() else { continue };
-            let other = *known.entry(digest).or_insert((id, file));
-            let is_one = || fs::canonicalize(&other.1.path).ok() == fs::canonicalize(&file.path).ok();
-            if other.0 != id && !is_one() {
-                return Some([(other.0, other.1.shown.to_string()), (id, file.shown.to_string())]);
-            }
-        }
-    }
-    None
 }
 
 /// Groups by what the places of each have alike, without those that are like no other.
