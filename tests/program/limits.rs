@@ -41,15 +41,19 @@ fn too_little_memory_is_said() {
     }
 }
 
+/// It asks for eight beside the three that each program has. Whoever starts it may have left others open, so that more are still too few.
 #[test]
 fn too_few_files_are_one_error() {
     let place = Place::new();
-    for files in 5..12 {
+    for files in 5..18 {
         for args in ["check first", "run first", "docs first --out d", "infer first/data/incidents.csv"] {
             let done = limited(&place, &format!("-n {files}"), args);
             let text = words(&done);
             // The system loads nothing without files.
             if text.contains("error while loading shared libraries") {
+                continue;
+            }
+            if files >= 11 && done.status.success() {
                 continue;
             }
             assert_eq!(done.status.code(), Some(1), "{args}, {files}: {text}");
