@@ -252,6 +252,58 @@ fn a_code_that_comes_to_the_sum_of_the_others_is_asked_about() {
     assert_eq!(other.warned(), Vec::<String>::new());
 }
 
+/// A published population by sex, with the total of both under a code that nobody listed, or none.
+#[test]
+fn a_total_under_no_code_of_the_list_is_asked_about() {
+    let world = |code: &str, rule: &str, list: &str| {
+        let row = |ward: &str, (all, women, men): (u32, u32, u32)| {
+            format!("{ward},{code},{all}\n{ward},F,{women}\n{ward},M,{men}\n")
+        };
+        let file = format!("ward,sex,people\n{}{}", row("A", (1_030, 530, 500)), row("B", (2_210, 1_100, 1_110)));
+        World::new(&[
+            ("codelists/sex.yaml", list),
+            ("codelists/ward.yaml", "name: ward\ncodes:\n  - {code: A, label: Ash}\n  - {code: B, label: Birch}\n"),
+            (
+                "datasets/census.yaml",
+                &format!(
+                    "name: census\ngrain: group\ncounts: people\nfiles: census.csv\ncolumns:\n  ward: {{codes: ward}}\n  \
+                     sex: {{codes: sex, describes: person, {rule}}}\n  people: {{type: integer, counts: people}}\n"
+                ),
+            ),
+            ("data/census.csv", &file),
+            (
+                "t.ind",
+                "measure people = sum of census.people\ntable t { rows ward in [each, all] column \"People\" people }\n",
+            ),
+        ])
+    };
+    let codes = "name: sex\ncodes:\n  - {code: F, label: Female}\n  - {code: M, label: Male}\n";
+    let rest = "comes to the sum of the others wherever it is beside them, and numbers add it to them";
+    for code in ["T", "P", "9", "99", "X"] {
+        let world = world(code, "undeclared: outside", codes);
+        assert_eq!(
+            world.warned(),
+            [format!("data::perhaps-a-total: what is outside the list of sex of census {rest}")],
+            "{code}"
+        );
+        let helped = world.helped().join(" ");
+        assert!(helped.contains("add its code to the list, with `total_of: all`"), "{helped}");
+        // What the help asks for gives the people once.
+        world.put("codelists/sex.yaml", &format!("{codes}  - {{code: \"{code}\", label: Persons, total_of: all}}\n"));
+        assert_eq!(world.warned(), Vec::<String>::new(), "{code}");
+        assert_eq!(world.table("t"), "Ward | People\nAsh | 1030\nBirch | 2210\nTotal | 3240", "{code}");
+    }
+    for (code, rule) in [("", "missing: allowed"), ("T", "undeclared: count, missing: allowed")] {
+        let world = world(code, rule, codes);
+        assert_eq!(world.warned(), [format!("data::perhaps-a-total: what has no sex in census {rest}")], "{code}");
+        let known = "measure people = sum of census.people where sex is not missing\n\
+                     table t { rows ward in [each, all] column \"People\" people }\n";
+        world.put("t.ind", known);
+        assert_eq!(world.table("t"), "Ward | People\nAsh | 1030\nBirch | 2210\nTotal | 3240", "{code}");
+        assert_eq!(world.warned(), Vec::<String>::new(), "{code}");
+    }
+}
+
 /// Two wards of 10 and 20 and their district of 30, in a column of wards that lets other codes in.
 #[test]
 fn an_area_around_those_of_its_column_is_asked_about_where_numbers_are_added_up() {

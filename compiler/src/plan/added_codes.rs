@@ -5,7 +5,7 @@
 //! totals is not asked; nor are rows of single events, which have a day or a time.
 
 use super::ir::{AddedCodes, Asked};
-use crate::catalog::{Catalog, Column, ColumnId, ColumnType};
+use crate::catalog::{Catalog, Column, ColumnId, ColumnType, MissingRule, UndeclaredRule};
 use crate::model::{Meaning, Measure, Predicate, Value, gaps};
 
 /// Of two codes, the one would be the total of the other alone.
@@ -48,5 +48,8 @@ impl Asked {
 fn may_have_a_total(catalog: &Catalog, column: &Column) -> bool {
     let ColumnType::Code(list) = column.ty else { return column.ty == ColumnType::Text };
     let list = catalog.code_list(list);
-    list.codes.len() >= LEAST && !list.is_bands() && !list.has_totals
+    // A file may write its total as what the list does not have: as `T`, or as nothing.
+    let unlisted = column.missing != MissingRule::Refused || column.undeclared != UndeclaredRule::Error;
+    !list.has_totals
+        && if unlisted { list.codes.len() + 1 >= LEAST } else { list.codes.len() >= LEAST && !list.is_bands() }
 }

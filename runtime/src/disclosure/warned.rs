@@ -2,7 +2,7 @@
 //!
 //! In: a [`Warning`]. Out: a diagnostic. Invariant: what a warning does not have, since a policy hides it, is in no word of its text.
 
-use indicia_compiler::catalog::{Catalog, CodeListId, ColumnType, OLDEST_AGE, UndeclaredRule};
+use indicia_compiler::catalog::{Catalog, CodeList, CodeListId, ColumnType, OLDEST_AGE, UndeclaredRule};
 use indicia_compiler::diagnostics::Diagnostic;
 use indicia_compiler::value::relation::TextPart;
 use indicia_compiler::value::thousands;
@@ -11,7 +11,7 @@ use indicia_compiler::words::lists;
 
 use super::times;
 use super::warnings::{Lack, Warning, WarningKind};
-use crate::input::{Copied, Difference, Lacking};
+use crate::input::{Copied, Difference, Lacking, Sum};
 
 /// More periods without rows than these, or runs of them, are counted.
 const MOST_RUNS: usize = 6;
@@ -104,23 +104,38 @@ impl Warning {
                 );
                 Diagnostic::new("data::total-differs", message).at(column.span, "this column").help(help)
             }
-            WarningKind::SumOfOthers { code } => {
-                let code = code.as_ref().map_or_else(|| "one code".to_string(), |code| format!("\"{code}\""));
-                let message = format!(
-                    "{code} in {name} of {of} comes to the sum of the others wherever it is beside them, and numbers add it to them"
-                );
-                let listed = match column.ty {
-                    ColumnType::Code(list) if catalog.code_list(list).level_of.is_some() => {
-                        "list it under `comparators` of the hierarchy"
-                    }
-                    ColumnType::Text => {
-                        "declare the column with `codes` of a list in which it is `total_of: all`, or leave such rows out by a condition"
-                    }
-                    _ => "write `total_of: all` for it in the code list",
+            WarningKind::SumOfOthers { sum } => {
+                let comes = match sum {
+                    Some(Sum::OfCode(code)) => format!("\"{code}\" in {name} of {of} comes"),
+                    Some(Sum::Outside) => format!("what is outside the list of {name} of {of} comes"),
+                    Some(Sum::WithoutCode) => format!("what has no {name} in {of} comes"),
+                    None => format!("one code in {name} of {of} comes"),
                 };
-                let otherwise = match column.ty {
-                    ColumnType::Text => "if it is not, nothing is wrong: numbers may come to a sum by chance",
-                    _ => "if it is not, write `total_of: []` for it",
+                let message =
+                    format!("{comes} to the sum of the others wherever it is beside them, and numbers add it to them");
+                let list = match column.ty {
+                    ColumnType::Code(list) => Some(catalog.code_list(list)),
+                    _ => None,
+                };
+                let listed = match sum {
+                    Some(Sum::WithoutCode) => format!("leave such rows out, as by `where {name} is not missing`"),
+                    _ if list.is_some_and(|list| list.level_of.is_some()) => {
+                        "list it under `comparators` of the hierarchy".to_string()
+                    }
+                    _ if list.is_none() => {
+                        "declare the column with `codes` of a list in which it is `total_of: all`, or leave \
+                                            such rows out by a condition"
+                            .to_string()
+                    }
+                    Some(Sum::Outside) if list.is_some_and(CodeList::is_bands) => {
+                        "leave such rows out of the file".to_string()
+                    }
+                    Some(Sum::Outside) => "add its code to the list, with `total_of: all`".to_string(),
+                    _ => "write `total_of: all` for it in the code list".to_string(),
+                };
+                let otherwise = match sum {
+                    Some(Sum::OfCode(_)) | None if list.is_some() => "if it is not, write `total_of: []` for it",
+                    _ => "if it is not, nothing is wrong: numbers may come to a sum by chance",
                 };
                 let help = format!("if it is their total, {listed}: each is counted twice now; {otherwise}");
                 Diagnostic::new("data::perhaps-a-total", message).at(column.span, "this column").help(help)

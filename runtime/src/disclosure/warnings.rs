@@ -14,7 +14,7 @@ use indicia_compiler::value::Period;
 use super::funnel::{SafeFunnel, is_hidden};
 use super::times::{self, Doubt};
 use crate::input::{
-    AgeDoubt, ColumnCounts, Copied, DatasetRead, Difference, Lacking, SumOfOthers, UnseenText, WithoutAreas,
+    AgeDoubt, ColumnCounts, Copied, DatasetRead, Difference, Lacking, Sum, SumOfOthers, UnseenText, WithoutAreas,
 };
 
 /// Fewer rows than these are too few to say that most of them are like something.
@@ -97,8 +97,8 @@ pub enum WarningKind {
     },
     /// The numbers of a code come to the sum of those of the others, and are added to them.
     SumOfOthers {
-        /// What the code is called; nothing under a policy.
-        code: Option<String>,
+        /// Which code; nothing under a policy.
+        sum: Option<Sum>,
     },
     /// No row is in some periods of what the dataset covers.
     NoRowsInPeriods {
@@ -241,10 +241,10 @@ pub(crate) fn warnings(
             kind: WarningKind::PerhapsATotal { rows: policy.is_none().then(|| rows.clone()) },
         }));
         let sums_of_others = read.sums_of_others.iter().filter(|_| zero_is_shown);
-        found.extend(sums_of_others.map(|SumOfOthers { column, code }| Warning {
+        found.extend(sums_of_others.map(|SumOfOthers { column, sum }| Warning {
             dataset: read.dataset,
             column: *column,
-            kind: WarningKind::SumOfOthers { code: policy.is_none().then(|| code.clone()) },
+            kind: WarningKind::SumOfOthers { sum: policy.is_none().then(|| sum.clone()) },
         }));
         let time = catalog.dataset(read.dataset).time.filter(|_| zero_is_shown && !read.without_rows.is_empty());
         found.extend(time.map(|column| Warning {

@@ -78,7 +78,7 @@ pub use room::address_space_left;
 pub use same_files::Copied;
 pub(crate) use same_files::in_common;
 pub use spellings::OtherSpelling;
-pub use sums_of_others::SumOfOthers;
+pub use sums_of_others::{Sum, SumOfOthers};
 pub use texts::UnseenText;
 pub use units::Lacking;
 pub use unread::digests;

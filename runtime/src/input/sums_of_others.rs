@@ -1,5 +1,5 @@
 //! Codes whose numbers come to the sum of those of all others of their list: totals that are called by a name of their own, as a county is among
-//! its districts.
+//! its districts, or by what is no code of the list at all, as `T` or nothing where the list has the parts alone.
 //!
 //! In: the rows of a dataset, and columns of codes or texts over which numbers are added up. Out: those that are so. Invariant: so it is in every place
 //! that has the code beside others, and in so many, of numbers so large, that it is hardly by chance.
@@ -13,14 +13,28 @@ use super::cell;
 use super::parts_of_totals::columns;
 use crate::rows::{Column, Rows};
 
-/// A code that comes to the sum of the others.
+/// Rows that come to the sum of the others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SumOfOthers {
     /// The column of codes.
     pub column: ColumnId,
-    /// What the code is called.
-    pub code: String,
+    /// Which rows.
+    pub sum: Sum,
 }
+
+/// The rows that come to the sum of the others of their column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sum {
+    /// Those of a code or text that is called so.
+    OfCode(String),
+    /// Those of codes outside the list.
+    Outside,
+    /// Those without a code.
+    WithoutCode,
+}
+
+/// Stands for the code of a row that has none; one outside its list has a place of its own.
+const NO_CODE: i64 = -1;
 
 /// A sum is a given number by chance about once in as many times as it is large: so often or more rarely together is hardly chance.
 const RARE: i128 = 100_000;
@@ -48,15 +62,24 @@ pub(super) fn find(
         let of_each: Vec<&[ColumnId]> = if by_text.is_empty() { vec![&[]] } else { vec![&[], &by_text] };
         let sum = match dataset.column(*column).ty {
             ColumnType::Code(list) => {
-                let codes = &catalog.code_list(list).codes;
-                let places =
-                    |by: &&[ColumnId]| places(dataset, (*column, *of, by), blocks, &|rows, row| rows.number(row));
-                let may_be = |at: &usize| codes[*at].is_part() && !codes[*at].is_no_total;
-                let sum = of_each
-                    .iter()
-                    .map(places)
-                    .find_map(|places| (0..codes.len()).filter(may_be).find(|at| is_sum(*at as i64, &places)));
-                sum.map(|at| codes[at].label.clone())
+                let list = catalog.code_list(list);
+                let may_be = |at: &i64| match list.codes.get(usize::try_from(*at).unwrap_or(usize::MAX)) {
+                    Some(code) => code.is_part() && !code.is_no_total && !list.is_bands(),
+                    None => true,
+                };
+                let code = |rows: &Column, row: usize| Some(rows.number(row).unwrap_or(NO_CODE));
+                let of_list = || (0..list.codes.len() as i64).chain([list.outside(), NO_CODE]).filter(may_be);
+                let sum = of_each.iter().find_map(|by| {
+                    let all = places(dataset, (*column, *of, by), blocks, &code);
+                    // Rows without a code may be of the total, and may be of nothing.
+                    let coded = all.iter().any(|place| place.contains_key(&NO_CODE)).then(|| coded(&all));
+                    of_list().find(|at| is_sum(*at, &all) || coded.as_ref().is_some_and(|coded| is_sum(*at, coded)))
+                });
+                sum.map(|at| match usize::try_from(at).ok().and_then(|at| list.codes.get(at)) {
+                    Some(code) => Sum::OfCode(code.label.clone()),
+                    None if at == NO_CODE => Sum::WithoutCode,
+                    None => Sum::Outside,
+                })
             }
             ColumnType::Text => {
                 let Some(texts) = texts(dataset, *column, blocks) else { continue };
@@ -67,12 +90,12 @@ pub(super) fn find(
                 let places = |by: &&[ColumnId]| places(dataset, (*column, *of, by), blocks, &place);
                 let mut all = of_each.iter().map(places);
                 let sum = all.find_map(|places| (0..texts.len()).find(|at| is_sum(*at as i64, &places)));
-                sum.map(|at| texts[at].trim().to_string())
+                sum.map(|at| Sum::OfCode(texts[at].trim().to_string()))
             }
             _ => None,
         };
-        if let Some(code) = sum {
-            found.entry(*column).or_insert_with(|| SumOfOthers { column: *column, code });
+        if let Some(sum) = sum {
+            found.entry(*column).or_insert_with(|| SumOfOthers { column: *column, sum });
         }
     }
     found.into_values().collect()
@@ -117,6 +140,13 @@ fn places(
         }
     }
     found.into_values().collect()
+}
+
+/// The same without the rows that have no code.
+fn coded(places: &[Place]) -> Vec<Place> {
+    let coded =
+        |place: &Place| place.iter().filter(|(code, _)| **code != NO_CODE).map(|(code, sum)| (*code, *sum)).collect();
+    places.iter().map(coded).collect()
 }
 
 /// Whether a code comes to the sum of the others wherever it is beside some of them.
