@@ -197,3 +197,59 @@ fn a_condition_on_a_period_of_which_the_data_covers_a_part_is_a_warning() {
         assert_eq!(warned(&format!("table t {{ column \"N\" n where {condition} }}")), [] as [&str; 0], "{condition}");
     }
 }
+
+/// Crimes of three wards over the people of each, in two years.
+fn rates(table: &str) -> Vec<String> {
+    let world = crimes("2022/23 to 2023/24", &format!("measure residents = sum of people.n\n{table}"));
+    world.put(
+        "datasets/people.yaml",
+        "name: people\ngrain: ward\ncounts: people\nrole: population\nbasis: residents\nfiles: people.csv\ntime: year\n\
+         serves: {2022/23: mid-2022, 2023/24: mid-2023}\ncolumns:\n  year: {type: mid_year}\n  ward: {codes: ward}\n  n: {type: integer}\n",
+    );
+    let mut found = world.warnings();
+    let are_words = |said: &String| said.starts_with("syntax::") || said.starts_with("denominators::");
+    assert!(!found.iter().any(are_words), "{table}: {found:?}");
+    found.retain(|said| said.contains("same-in-every-row"));
+    found
+}
+
+#[test]
+fn a_fraction_with_one_side_of_a_fixed_area_or_year_says_so_in_its_heading() {
+    let wards = "rows area \"Ward\" in [wards]";
+    let above = "layout::same-in-every-row: \"Rate\" divides a number of \"Ash\" by one of the area of the row";
+    let below = "layout::same-in-every-row: \"Rate\" divides a number of the area of the row by one of \"Ash\"";
+    for (rate, said) in [
+        ("(thefts at \"Ash\") per 1000 residents", above),
+        ("1000 * (thefts at \"Ash\") / residents", above),
+        ("(thefts at \"Ash\") as % of n", above),
+        ("thefts per 1000 (residents at \"Ash\")", below),
+        ("thefts / (residents at \"Ash\")", below),
+    ] {
+        assert_eq!(rates(&format!("table t {{ in 2022/23 {wards} column \"Rate\" {rate} }}")), [said], "{rate}");
+        let named = format!("indicator fixed = {rate}\ntable t {{ in 2022/23 {wards} column \"Rate\" fixed }}");
+        assert_eq!(rates(&named), [said], "{rate}");
+    }
+    for column in [
+        "\"Rate\" thefts per 1000 residents",
+        "\"Rate of Ash\" (thefts at \"Ash\") per 1000 residents",
+        "\"Share\" thefts as % of (n at all)",
+        "\"Rate\" thefts per 1000 (residents at all)",
+        "\"Relative rate\" (thefts per 1000 residents) / ((thefts per 1000 residents) at \"Ash\")",
+    ] {
+        let found = rates(&format!("table t {{ in 2022/23 {wards} column {column} }}"));
+        assert_eq!(found, [] as [&str; 0], "{column}");
+    }
+    let years = "rows financial_year \"Year\" in [2022/23, 2023/24]";
+    let said = "periods::same-in-every-row: \"Rate\" divides a number of 2022/23 by one of the period of the row";
+    assert_eq!(
+        rates(&format!("table t {{ {years} column \"Rate\" ((thefts in 2022/23) per 1000 residents) at all }}")),
+        [said]
+    );
+    for column in [
+        "\"Index\" n as % of (n in 2022/23)",
+        "\"Rate\" (n per 1000 residents) at all",
+        "\"Rate\" (n per 1000 (residents in 2022/23)) at all",
+    ] {
+        assert_eq!(rates(&format!("table t {{ {years} column {column} }}")), [] as [&str; 0], "{column}");
+    }
+}

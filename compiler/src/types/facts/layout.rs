@@ -137,6 +137,16 @@ pub fn same_in_every_row(place: Span, heading: &str, area: &str) -> Diagnostic {
     ))
 }
 
+/// A fraction of one area's number and the row's, in rows of several areas.
+pub fn one_side_in_every_row(place: Span, heading: &str, area: &str, is_numerator: bool) -> Diagnostic {
+    let row = "the area of the row";
+    let (above, below) = if is_numerator { (area, row) } else { (row, area) };
+    let message = format!("\"{heading}\" divides a number of {above} by one of {below}");
+    Diagnostic::new("layout::same-in-every-row", message)
+        .at(place, "of two areas in most rows")
+        .help(format!("leave {area} out, so that both are of the row; where it is meant, say so in the heading"))
+}
+
 /// A label given to a member that names another member.
 pub fn label_of_another(span: Span, named: &str, own: &str) -> Diagnostic {
     let message = format!("this label names \"{named}\", but it is given to \"{own}\"");

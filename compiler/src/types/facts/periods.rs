@@ -207,6 +207,14 @@ pub fn same_in_every_row(place: Span, heading: &str, period: &str) -> Diagnostic
         ))
 }
 
+/// A fraction of one period's number and the row's, in rows of several periods.
+pub fn one_side_in_every_row(place: Span, heading: &str, period: &str) -> Diagnostic {
+    let message = format!("\"{heading}\" divides a number of {period} by one of the period of the row");
+    Diagnostic::new("periods::same-in-every-row", message).at(place, "of two periods in most rows").help(format!(
+        "leave {period} out, so that both are of the row; where it is meant, say so in the heading, as in \"{heading}, {period}\""
+    ))
+}
+
 /// A date compared with a whole period by `=` or `<`; `instead` is that with a day, where it is known which is meant.
 pub fn compare_with_period(span: Span, written: &str, instead: Option<&str>) -> Diagnostic {
     let message = format!("a date cannot be more or less than {written}, which is a whole period");
