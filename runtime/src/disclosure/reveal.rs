@@ -203,7 +203,11 @@ impl Seen {
         if seen.hidden.iter().all(|hidden| hidden.enough.is_none()) {
             return Ok(Seen::default());
         }
-        for (at, row, column) in places {
+        let families: Vec<BTreeSet<usize>> = places.iter().map(|place| families(&leaves_of(place), numbers)).collect();
+        let about_hidden = seen.about_hidden(&families, numbers);
+        let is_about_hidden = |of: &BTreeSet<usize>| !of.is_disjoint(&about_hidden);
+        let saying = places.iter().zip(&families).filter(|(_, of)| is_about_hidden(of));
+        for (at, row, column) in saying.map(|(place, _)| *place) {
             let (table, formula) = (tables[at], &tables[at].cells[row][column]);
             let Cell::Value(number) = value(formula, table, numbers)? else { continue };
             for view in views(&leaves_of(&(at, row, column))).iter().copied() {
@@ -214,6 +218,24 @@ impl Seen {
             }
         }
         Ok(seen)
+    }
+
+    /// The families of what is hidden, and of all that cells compute from these and others: no cell of others says anything of what is hidden.
+    fn about_hidden(&self, of_cells: &[BTreeSet<usize>], numbers: &Guarded<'_>) -> BTreeSet<usize> {
+        let mut found: BTreeSet<usize> =
+            self.hidden.iter().flat_map(Hidden::numbers).map(|number| numbers.atoms.family(number)).collect();
+        let with_others: BTreeSet<&BTreeSet<usize>> = of_cells.iter().filter(|of| of.len() > 1).collect();
+        loop {
+            let before = found.len();
+            for of in &with_others {
+                if !of.is_disjoint(&found) {
+                    found.extend(*of);
+                }
+            }
+            if found.len() == before {
+                return found;
+            }
+        }
     }
 
     fn shown(&mut self, place: Place, leaf: &Leaf, value: BigRational, numbers: &Guarded<'_>) {
@@ -565,6 +587,13 @@ fn remainder(place: Place, formula: &Formula, table: &Layout, numbers: &Guarded<
         between,
         enough,
     }))
+}
+
+/// The families of what leaves count, as rows and as people.
+fn families(leaves: &[&Leaf], numbers: &Guarded<'_>) -> BTreeSet<usize> {
+    let atoms = &numbers.atoms;
+    let counted = leaves.iter().flat_map(|leaf| [atoms.number(leaf), atoms.people(leaf)]);
+    counted.flatten().map(|number| atoms.family(number)).collect()
 }
 
 /// Whether a leaf counts different values.

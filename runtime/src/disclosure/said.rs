@@ -208,6 +208,9 @@ impl Sum {
     }
 
     fn times(mut self, by: &BigRational) -> Sum {
+        if by.is_one() {
+            return self;
+        }
         self.of.values_mut().for_each(|factor| *factor *= by);
         self.of.retain(|_, factor| !factor.is_zero());
         self.constant *= by;
