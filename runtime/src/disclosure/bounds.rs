@@ -10,8 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use indicia_compiler::catalog::{Policy, SuppressedDisplay};
 use num_traits::{One, Zero};
 
+use super::exact::Exact;
 use super::feasible::{Enough, HEAVY, Left, System};
-use super::modular::Exact;
 
 /// A number that is hidden, as far as readers know it.
 #[derive(Clone, Copy)]

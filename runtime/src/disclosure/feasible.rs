@@ -10,9 +10,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, CheckedSub, One, Signed, Zero};
+use num_traits::{One, Signed, Zero};
 
-use super::modular::Exact;
+use super::exact::{Exact, TooLong, divided, minus, plus, times};
 use super::relations::relations;
 
 /// What one step with exact numbers costs, in steps of the search by rows.
@@ -55,9 +55,6 @@ pub(super) enum Left {
     /// One.
     One,
 }
-
-/// There was no time, or a number became too long.
-struct Undecided;
 
 impl System {
     /// Adds a variable by how far below and above the truth it may be.
@@ -373,6 +370,15 @@ struct Search {
     seen: Vec<(Exact, Exact)>,
 }
 
+/// There was no time, or a number became too long.
+struct Undecided;
+
+impl From<TooLong> for Undecided {
+    fn from(TooLong: TooLong) -> Undecided {
+        Undecided
+    }
+}
+
 /// What ends a move.
 enum End {
     /// Nothing.
@@ -531,43 +537,10 @@ impl Search {
 fn less_times(row: &mut [Exact], other: &[Exact], factor: Exact, steps: &mut u64) -> Result<(), Undecided> {
     take(steps, row.len())?;
     for (to, from) in row.iter_mut().zip(other).filter(|(_, from)| !from.is_zero()) {
-        *to = minus(to, &times(from, &factor)?)?;
+        let more = times(from, &factor)?;
+        *to = if to.is_zero() { -more } else { minus(to, &more)? };
     }
     Ok(())
-}
-
-// Most of them are whole numbers, for which that is much quicker.
-
-fn plus(a: &Exact, b: &Exact) -> Result<Exact, Undecided> {
-    let sum = match are_whole(a, b) {
-        true => a.numer().checked_add(b.numer()).map(Exact::from),
-        false => a.checked_add(b),
-    };
-    sum.ok_or(Undecided)
-}
-
-fn minus(a: &Exact, b: &Exact) -> Result<Exact, Undecided> {
-    let difference = match are_whole(a, b) {
-        true => a.numer().checked_sub(b.numer()).map(Exact::from),
-        false => a.checked_sub(b),
-    };
-    difference.ok_or(Undecided)
-}
-
-fn times(a: &Exact, b: &Exact) -> Result<Exact, Undecided> {
-    let product = match are_whole(a, b) {
-        true => a.numer().checked_mul(b.numer()).map(Exact::from),
-        false => a.checked_mul(b),
-    };
-    product.ok_or(Undecided)
-}
-
-fn divided(a: &Exact, b: &Exact) -> Result<Exact, Undecided> {
-    a.checked_div(b).ok_or(Undecided)
-}
-
-fn are_whole(a: &Exact, b: &Exact) -> bool {
-    *a.denom() == 1 && *b.denom() == 1
 }
 
 #[cfg(test)]

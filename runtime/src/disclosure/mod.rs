@@ -39,6 +39,7 @@ mod atoms;
 mod bounds;
 mod crossing;
 mod crowds;
+mod exact;
 mod explanation;
 mod feasible;
 mod funnel;

@@ -3,11 +3,9 @@
 //! In: numbers from 0 to below [`PRIME`]. Out: the same. Invariant: a sum that is 0 in fractions is 0 here, and the other way but for a
 //! chance that is none in practice.
 
-use num_rational::Ratio;
 use num_traits::Zero;
 
-/// A fraction that is counted with exactly.
-pub(super) type Exact = Ratio<i128>;
+use super::exact::Exact;
 
 /// 2^61 - 1.
 pub(super) const PRIME: u64 = (1 << 61) - 1;
@@ -72,7 +70,7 @@ pub(super) fn fraction(of: u64) -> Option<Exact> {
         (before, under) = (under, before - often * under);
     }
     let is_short = under.abs() < SHORT && !under.is_zero();
-    is_short.then(|| Ratio::new(over, under))
+    is_short.then(|| Exact::new(over, under))
 }
 
 #[cfg(test)]

@@ -11,7 +11,8 @@ use std::collections::BTreeMap;
 
 use num_traits::Zero;
 
-use super::modular::{Exact, fraction, inverse, negative, of, plus, times};
+use super::exact::Exact;
+use super::modular::{fraction, inverse, negative, of, plus, times};
 
 /// A sum: how often each variable is in it.
 type Sum = Vec<(usize, Exact)>;

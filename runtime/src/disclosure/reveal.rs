@@ -15,8 +15,8 @@ use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use super::bounds;
+use super::exact::Exact;
 use super::feasible::{Enough, Left, System};
-use super::modular::Exact;
 use super::number::Place;
 use super::people;
 use super::primary::{Guarded, Judged, Withheld, hides};
