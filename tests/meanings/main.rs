@@ -55,6 +55,7 @@ mod reading;
 mod real_error;
 mod remainders;
 mod remainders_of_people;
+mod said_of_all;
 mod same_files;
 mod search;
 mod shares;

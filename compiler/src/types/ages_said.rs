@@ -55,6 +55,9 @@ const OF_PEOPLE: [&str; 30] = [
     "as",
 ];
 
+/// Everybody.
+const ALL: (i64, i64) = (0, i64::MAX);
+
 impl Checker<'_> {
     /// Compares the ages that a text names with those that the numbers of columns are of.
     pub(super) fn ages_and_text(&mut self, table: &Table, text: &Spanned<String>, what: &str, columns: &[Column]) {
@@ -87,9 +90,13 @@ impl Checker<'_> {
         let own = self.ages_chosen(table, columns);
         let meets =
             |from: i64, to: i64| own.as_ref().is_none_or(|own| own.iter().any(|(a, b)| (*a).max(from) <= (*b).min(to)));
-        let is_theirs =
-            |(_, ways): &&Named| ways.iter().any(|(from, to)| begins(*from) && ends(*to) && meets(*from, *to));
-        if ages.is_empty() && self.is_of_every_age(table, columns) {
+        let of_all = |ways: &[(i64, i64)]| ways == [ALL];
+        let are_all = || own.as_ref().is_none_or(|own| own.iter().any(|(from, to)| *from <= 0 && *to >= OLDEST));
+        let is_theirs = |(_, ways): &&Named| match of_all(ways) {
+            true => are_all(),
+            false => ways.iter().any(|(from, to)| begins(*from) && ends(*to) && meets(*from, *to)),
+        };
+        if ages.is_empty() && !of_all(&named[0].1) && self.is_of_every_age(table, columns) {
             self.out.push(layout::names_another_group(text.span, what, &named[0].0, "people of every age"));
             return;
         }
@@ -265,6 +272,7 @@ fn at_word(words: &[&str], at: usize) -> Option<(usize, Vec<(i64, i64)>)> {
             let years = number(bound).filter(|_| certain(bound))?;
             Some((bound + 1 - at, vec![(years, i64::MAX), (years + 1, i64::MAX)]))
         }
+        "all" | "every" | "any" if matches!(word(at + 1), Some("age" | "ages")) => Some((2, vec![ALL])),
         _ => {
             let first = number(from)?;
             if is_plus(from) {
@@ -324,6 +332,7 @@ mod tests {
             ("Over 65s", 65, i64::MAX),
             ("Aged 15", 15, 15),
             ("18+ population", 18, i64::MAX),
+            ("Victims of all ages", 0, i64::MAX),
         ] {
             assert_eq!(ways(text), [(from, to)], "{text}");
         }

@@ -11,7 +11,7 @@ use super::listed::subject;
 use super::nouns;
 use crate::catalog::{CodeListId, ColumnType, DatasetId};
 use crate::model::typing::list_of;
-use crate::model::{Class, Column, ColumnValue, Expr, Meaning, Rows, Table};
+use crate::model::{Class, Column, ColumnValue, Expr, Meaning, Restriction, Rows, Table};
 
 impl Checker<'_> {
     /// The label of a code or an area that a heading is, and what its numbers are of, where these are of all rows of their data.
@@ -142,7 +142,9 @@ impl Checker<'_> {
         let mut chooses = false;
         self.visit(expr, &mut |part| match part {
             Expr::Where(..) => chooses = true,
-            Expr::Within(_, restriction) => chooses |= restriction.class != Class::Time,
+            Expr::Within(_, restriction) => {
+                chooses |= restriction.class != Class::Time && !self.leaves_all(restriction)
+            }
             Expr::Measure(id) => {
                 let measure = &self.model.measures[id.0];
                 chooses |= measure.filter.is_some() || matches!(measure.rows, Rows::Cohort(_));
@@ -150,6 +152,18 @@ impl Checker<'_> {
             _ => {}
         });
         !chooses
+    }
+
+    /// Whether a restriction leaves all codes that there are: `at all`.
+    fn leaves_all(&self, restriction: &Restriction) -> bool {
+        restriction.by_dataset.iter().all(|(dataset, meaning)| match meaning {
+            Meaning::Among { value, set, .. } => list_of(self.catalog, *dataset, value).is_some_and(|list| {
+                let codes = 0..self.catalog.code_list(list).codes.len() as i64;
+                codes.into_iter().all(|code| set.binary_search(&code).is_ok())
+            }),
+            Meaning::Whole => true,
+            Meaning::NotApplicable | Meaning::NotServed(_) => false,
+        })
     }
 
     /// Whether a measure of an expression, or what it adds up, is called so.

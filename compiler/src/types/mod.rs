@@ -7,6 +7,7 @@ mod added;
 mod ages;
 mod ages_said;
 mod alike;
+mod called_all;
 mod called_totals;
 mod coded;
 mod cohorts;

@@ -135,7 +135,11 @@ impl Checker<'_> {
         if let Some((base, _)) = named.into_iter().find(|(_, base)| is_rate && !rates.contains(base)) {
             self.out.push(layout::names_another_base(span, &base, rates[0]));
         }
-        let another = facts.groups.iter().find_map(|group| self.another_group(written, of, group, &facts.mentioned));
+        let another = facts.groups.iter().find_map(|group| {
+            let all = || self.called_all(written, group).filter(|_| of != Text::Note);
+            let other = self.another_group(written, of, group, &facts.mentioned);
+            other.or_else(|| Some((all()?, self.described(group))))
+        });
         if let Some((named, own)) = another {
             let what = match of {
                 Text::Heading => "heading",
