@@ -92,8 +92,11 @@ impl Checker<'_> {
                 }
             };
         };
-        let is_population = self.catalog.dataset(leaf.dataset).is_population();
-        if paths::resolve(self.catalog, leaf.dataset, path).is_err() {
+        let declared = self.catalog.dataset(leaf.dataset);
+        let is_population = declared.is_population();
+        // This is asked of each member, and mostly simple.
+        let is_own = path.parts.len() == 1 && declared.column_named(&path.parts[0].value).is_some();
+        if !is_own && paths::resolve(self.catalog, leaf.dataset, path).is_err() {
             self.taken_in_place(of, path, leaf.dataset, &value, place);
         }
         if is_population && (member.outside || member.missing && !is_everyone(member)) {

@@ -69,8 +69,7 @@ impl Checker<'_> {
             !ORDINARY.contains(&small.as_str())
                 && !small.split_whitespace().any(|word| REST.contains(&word))
                 && (small == called
-                    || matches!(domain, Domain::List(_))
-                        && (nouns::plurals(&small).iter().any(|many| many == called) || sexes()))
+                    || matches!(domain, Domain::List(_)) && (nouns::is_plural(called, &small) || sexes()))
         };
         let mut labels = self.lists_of(domain).into_iter().flat_map(|list| {
             let codes = self.catalog.code_list(list).codes.iter();

@@ -50,7 +50,7 @@ impl Checker<'_> {
         let is_it = |place: &Place| {
             let label = self.small_label(*place);
             label == words
-                || matches!(domain, Domain::List(list) if nouns::plurals(label).iter().any(|plural| plural == words)
+                || matches!(domain, Domain::List(list) if nouns::is_plural(words, label)
                     || nouns::of_sex(label, self.small_labels(list)).contains(&words))
         };
         let mut called = self.places(domain).into_iter().filter(is_it);

@@ -26,6 +26,12 @@ pub(super) fn plurals(words: &str) -> Vec<String> {
     found
 }
 
+/// Whether some words are a plural of others. Most are not, which the letters that no plural changes tell.
+pub(super) fn is_plural(many: &str, one: &str) -> bool {
+    let kept = one.char_indices().rev().nth(1).map_or(0, |(at, _)| at);
+    many.starts_with(&one[..kept]) && plurals(one).iter().any(|plural| plural == many)
+}
+
 /// What else the people of a code are called, where it is that of a sex.
 pub(super) fn of_sex(label: &str, labels: &[String]) -> Vec<&'static str> {
     let words = |label: &str| {
@@ -54,6 +60,20 @@ mod tests {
         }
         assert!(!plurals("key").contains(&"keies".to_string()));
         assert!(!plurals("bay").contains(&"baies".to_string()));
+    }
+
+    #[test]
+    fn what_is_a_plural_is_one_of_the_plurals() {
+        let words = [
+            "city", "cities", "woman", "women", "man", "men", "child", "children", "wife", "wives", "half", "halves",
+            "bus", "buses",
+        ];
+        for one in words {
+            for many in words.into_iter().map(str::to_string).chain(plurals(one)) {
+                assert_eq!(is_plural(&many, one), plurals(one).contains(&many), "{many} of {one}");
+            }
+        }
+        assert!(!is_plural("", "") && is_plural("s", ""));
     }
 
     #[test]

@@ -248,6 +248,9 @@ impl Checker<'_> {
 
     /// A total and something that it has a part of only: another member, or another total where no member lists what both have.
     fn overlap_of_total(&self, of: &Dimension, picked: &[Picked]) -> Option<Overlap> {
+        if picked.iter().all(|member| member.kind != RowKind::Total) {
+            return None;
+        }
         let sets: Vec<Set> = picked.iter().map(|member| self.atoms(of, member)).collect();
         let each = || picked.iter().zip(&sets);
         let is_part = |member: &Picked| matches!(member.kind, RowKind::Body | RowKind::Missing);
