@@ -135,7 +135,10 @@ fn headings_that_are_nowhere_are_one_error() {
     assert_eq!(help, "the file has \"date\", \"place\", \"value\"");
     let (error, help) = said(&csv("", &ROWS.replace("Town", "Towns")));
     assert_eq!(error, "data::missing-column: a file of thefts has no heading \"Town\" for column town: thefts.csv");
-    assert_eq!(help, "the file has \"Towns\"; `heading` says what a column is called in the file");
+    assert_eq!(
+        help,
+        "the file has \"Towns\"; `heading` says what a column is called in the file, as in `heading: \"Towns\"` at town"
+    );
 }
 
 #[test]

@@ -159,6 +159,18 @@ fn totals_of_two_columns_are_of_the_parts_of_both() {
         everyone,
         ["data::gap: calls has a total without the parts: \"Persons, All ages\" for Birch, 2023 (calls.csv, line 6)"]
     );
+    // What is offered to show the total is a condition that can be written.
+    let unlike = with_ages(&format!("{parts}{}", margins.replace("P,All,10", "P,All,12")));
+    let asked = "sex = \"Persons\" and age = \"All ages\"";
+    let helps = unlike.helped();
+    assert!(helps.len() == 1 && helps[0].ends_with(&format!("write `{asked}`")), "{helps:?}");
+    unlike.put(
+        "t.ind",
+        &format!("measure all_of_them = sum of calls.n where {asked}\ntable t {{ column \"N\" all_of_them }}\n"),
+    );
+    assert_eq!(unlike.table("t"), " | N\n | 12");
+    let women = with_ages(&format!("{parts}{}", margins.replace("F,All,3", "F,All,5")));
+    assert!(women.helped().iter().all(|help| help.ends_with("write `age = \"All ages\"`")), "{:?}", women.helped());
 }
 
 /// Ten young people, thirty older ones, and the row of all forty: bands have no totals.

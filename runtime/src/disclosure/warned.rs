@@ -3,7 +3,7 @@
 //! In: a [`Warning`]. Out: a diagnostic. Invariant: what a warning does not have, since a policy hides it, is in no word of its text.
 
 use indicia_compiler::catalog::{Catalog, CodeList, CodeListId, ColumnType, OLDEST_AGE, UndeclaredRule};
-use indicia_compiler::diagnostics::Diagnostic;
+use indicia_compiler::diagnostics::{Diagnostic, quoted};
 use indicia_compiler::value::relation::TextPart;
 use indicia_compiler::value::thousands;
 use indicia_compiler::value::{Period, PeriodKind};
@@ -83,7 +83,7 @@ impl Warning {
                 let help = "its number is without them: add the rows, or use `all`, which adds up the parts";
                 Diagnostic::new("data::no-such-total", message).at(column.span, "this column").help(help)
             }
-            WarningKind::TotalDiffers { total, of: number, places } => {
+            WarningKind::TotalDiffers { total, asked, of: number, places } => {
                 let places = match places {
                     Some((shown, count)) => {
                         let said = |Difference { place, total, parts }: &Difference| {
@@ -97,10 +97,15 @@ impl Warning {
                     None => " in some places".to_string(),
                 };
                 let number = &dataset.column(*number).name;
+                let asked: Vec<String> = asked
+                    .iter()
+                    .map(|(id, label)| format!("{} = {}", dataset.column(*id).name, quoted(label)))
+                    .collect();
                 let message = format!("\"{total}\" of {of} is not the sum of its parts in {number}{places}");
                 let help = format!(
                     "numbers add up the parts, so they leave out the difference, such as people of whom the group was not recorded; to show \
-                     the total itself, write `{name} = \"{total}\"`"
+                     the total itself, write `{}`",
+                    asked.join(" and ")
                 );
                 Diagnostic::new("data::total-differs", message).at(column.span, "this column").help(help)
             }

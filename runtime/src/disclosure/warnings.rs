@@ -85,6 +85,8 @@ pub enum WarningKind {
     TotalDiffers {
         /// What the total is called.
         total: String,
+        /// Each column of which it has a total, with the label of that.
+        asked: Vec<(ColumnId, String)>,
         /// The column of the numbers.
         of: ColumnId,
         /// Where, as far as it is said, and how often; nothing under a policy.
@@ -230,6 +232,7 @@ pub(crate) fn warnings(
             column: unlike.column,
             kind: WarningKind::TotalDiffers {
                 total: unlike.total.clone(),
+                asked: unlike.asked.clone(),
                 of: unlike.of,
                 places: policy.is_none().then(|| (unlike.places.clone(), unlike.count)),
             },

@@ -13,7 +13,7 @@ use glob::{MatchOptions, Pattern};
 use indicia_compiler::catalog::{Dataset, FileFormat};
 use indicia_compiler::diagnostics::Diagnostics;
 
-use super::fault::{link_out, no_files, not_a_file, one_file};
+use super::fault::{Meant, link_out, no_files, not_a_file, one_file};
 use super::nature::is_of_the_system;
 use super::state::State;
 
@@ -45,9 +45,11 @@ pub(super) fn find(dataset: &Dataset, root: &Path) -> Result<Vec<File>, Diagnost
     let mut files = Vec::new();
     for pattern in &dataset.files.paths {
         match matches(root, pattern, &dataset.files.format) {
-            Some(found) if found.is_empty() => faults.push(no_files(dataset, pattern, false)),
+            Some(found) if found.is_empty() => {
+                faults.push(no_files(dataset, pattern, false, &meant(root, pattern, &dataset.files.format)))
+            }
             Some(found) => files.extend(found),
-            None => faults.push(no_files(dataset, pattern, true)),
+            None => faults.push(no_files(dataset, pattern, true, &[])),
         }
     }
     if faults.has_errors() {
@@ -75,6 +77,38 @@ pub(super) fn find(dataset: &Dataset, root: &Path) -> Result<Vec<File>, Diagnost
         }
     }
     if faults.has_errors() { Err(faults) } else { Ok(files) }
+}
+
+/// The paths that a path or glob that finds nothing was probably meant to be: without the data folder before it, or in other capitals.
+fn meant(root: &Path, pattern: &str, format: &FileFormat) -> Vec<Meant> {
+    const MOST: usize = 3;
+    let is_there = |pattern: &str| matches(root, pattern, format).is_some_and(|found| !found.is_empty());
+    let name = root.file_name().unwrap_or_default().to_string_lossy().to_string();
+    let inside = pattern.trim_start_matches("./").strip_prefix(&name).and_then(|rest| rest.strip_prefix('/'));
+    if let Some(inside) = inside.filter(|inside| !inside.is_empty() && is_there(inside)) {
+        return vec![Meant { path: inside.to_string(), why: "paths start in the data folder" }];
+    }
+    if Path::new(pattern).is_absolute() || pattern.contains("**") {
+        return Vec::new();
+    }
+    // Each part of the path by itself, since the file system knows a name by its own capitals.
+    let options = MatchOptions { case_sensitive: false, ..OPTIONS };
+    let mut found = vec![String::new()];
+    for part in pattern.trim_start_matches("./").split('/') {
+        let Ok(wanted) = Pattern::new(part) else { return Vec::new() };
+        let mut inside: Vec<String> = Vec::new();
+        for folder in &found {
+            let entries = fs::read_dir(root.join(folder)).into_iter().flatten().flatten();
+            let names = entries.map(|entry| entry.file_name().to_string_lossy().to_string());
+            let fit = names.filter(|name| wanted.matches_with(name, options));
+            inside.extend(fit.map(|name| if folder.is_empty() { name } else { format!("{folder}/{name}") }));
+        }
+        inside.sort();
+        inside.truncate(MOST);
+        found = inside;
+    }
+    let why = "small letters and capitals are different letters in the name of a file";
+    found.into_iter().map(|path| Meant { path, why }).collect()
 }
 
 /// Whether a link on the way from the data folder to a file leads out of that folder.

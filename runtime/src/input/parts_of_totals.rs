@@ -33,6 +33,8 @@ pub struct UnlikeTotal {
     pub column: ColumnId,
     /// What it is called.
     pub total: String,
+    /// Each column of which it has a total, with the label of that.
+    pub asked: Vec<(ColumnId, String)>,
     /// The column of the numbers.
     pub of: ColumnId,
     /// The first places.
@@ -240,7 +242,9 @@ impl<'a> Compared<'a> {
         let known = found.unlike.iter().position(|other| (other.of, &other.total) == (of, &total));
         let at = known.unwrap_or_else(|| {
             let (column, _) = self.total(codes);
-            found.unlike.push(UnlikeTotal { column, total, of, places: Vec::new(), count: 0 });
+            let totals = self.lists.iter().zip(codes).filter(|((_, list), code)| is_total(list, **code));
+            let asked = totals.map(|((column, list), code)| (*column, list.codes[*code].label.clone())).collect();
+            found.unlike.push(UnlikeTotal { column, total, asked, of, places: Vec::new(), count: 0 });
             found.unlike.len() - 1
         });
         let unlike = &mut found.unlike[at];

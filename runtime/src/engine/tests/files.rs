@@ -287,7 +287,7 @@ fn a_declared_heading_that_is_absent_is_refused_once_for_all_files() {
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].message, "a file of crimes has no heading \"kind\": a.csv and 1 more");
     assert_eq!(found[0].labels[0].span, span(100));
-    let help = "the file has \"Kind\"; `heading` says what a column is called in the file; a column has the same heading in all files of a \
+    let help = "they differ in capitals and blanks alone: write `heading: \"Kind\"` at kind; a column has the same heading in all files of a \
                 dataset: where it changed, rename it in the file";
     assert_eq!(found[0].help.as_deref(), Some(help));
 }

@@ -5,8 +5,8 @@
 //! the sentence depends on the declaration alone.
 
 use indicia_compiler::catalog::{Column, ColumnType, Dataset, MissingRule};
-use indicia_compiler::value::PeriodKind;
 use indicia_compiler::value::text::{is_doubtful_integer, parse_decimal, parse_integer, without_thousands};
+use indicia_compiler::value::{Date, PeriodKind};
 
 use super::super::dated_as::{DatedAs, candidates};
 
@@ -248,6 +248,19 @@ fn on_number(column: &Column, text: &str) -> Option<String> {
             "brackets around a number below 0 as in \"{text}\" are not read: write -{number} in the file"
         ));
     }
+    if let Some((number, mark)) = with_a_mark(text)
+        && is_plain(number)
+    {
+        return Some(format!(
+            "the mark \"{mark}\" in \"{text}\" is not read: write {number} in the file, and what the mark means in a `note` of the table"
+        ));
+    }
+    if text.contains(['e', 'E']) && !text.contains(' ') && text.parse::<f64>().is_ok() {
+        return Some(format!(
+            "\"{text}\" is a number as a spreadsheet shortens it, and its last digits are lost: format the cells as numbers without decimals, and save the \
+             file again"
+        ));
+    }
     let digits = text.trim_end_matches(|c: char| c.is_alphabetic() || c == ' ' || c == '.');
     let unit = text[digits.len()..].trim();
     if !unit.is_empty() && is_plain(digits) {
@@ -257,6 +270,34 @@ fn on_number(column: &Column, text: &str) -> Option<String> {
         ));
     }
     None
+}
+
+/// A number with a mark of a footnote behind it, such as `24310*`, `24310 [r]`, `24310(p)`: the number, and the mark.
+fn with_a_mark(text: &str) -> Option<(&str, &str)> {
+    let at = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '+')))?;
+    let (number, mark) = (text[..at].trim(), text[at..].trim());
+    let inner = mark.trim_matches(['[', ']', '(', ')']);
+    let is_signs = mark.chars().all(|c| matches!(c, '*' | '†' | '‡' | '^' | '~' | '#' | '?'));
+    let is_short = inner.len() < mark.len() && inner.chars().count() <= 2 && inner.chars().all(char::is_alphanumeric);
+    (!number.is_empty() && !mark.is_empty() && (is_signs || is_short && !inner.is_empty())).then_some((number, mark))
+}
+
+/// Whether a text is written as a date is, and there is no such day: `31/02/2022`.
+fn is_no_day(text: &str) -> bool {
+    let parts: Vec<&str> = text.split(['/', '-', '.']).collect();
+    let number = |part: &&str| part.parse::<u32>().ok().filter(|_| part.bytes().all(|b| b.is_ascii_digit()));
+    let numbers: Option<Vec<u32>> = parts.iter().map(number).collect();
+    let Some([first, middle, last]) = numbers.as_deref() else { return false };
+    let (year, day) = match (parts[0].len(), parts[2].len()) {
+        (4, 1 | 2) => (*first, *last),
+        (1 | 2, 4) => (*last, *first),
+        _ => return false,
+    };
+    let is_day = |day: u32, month: u32| {
+        let parts = i32::try_from(year).ok().zip(u8::try_from(month).ok()).zip(u8::try_from(day).ok());
+        parts.is_some_and(|((year, month), day)| Date::new(year, month, day).is_some())
+    };
+    !is_day(day, *middle) && !is_day(*middle, day)
 }
 
 /// What to declare where a format reads all dates of a column.
@@ -278,6 +319,11 @@ fn on_date(column: &Column, text: &str, are_others: bool) -> Option<String> {
             "`{{type: {}, format: \"{}\"}}` would read \"{text}\" and not all other rows: write all of them in one way in the data",
             dated.type_name(),
             dated.format
+        ));
+    }
+    if is_no_day(text) {
+        return Some(format!(
+            "there is no day {text}: correct it in the file; or declare `invalid: count`, and such dates count as missing and are counted"
         ));
     }
     let one_way =

@@ -9,9 +9,17 @@ use indicia_compiler::words::lists;
 use super::super::quote::May;
 use super::{COLUMN, DataFault, FILES, Malformed, OURS, Place, SHOWN, in_files, listed};
 
-/// A path, folder or glob that finds no file.
-pub(in crate::input) fn no_files(dataset: &Dataset, pattern: &str, bad_glob: bool) -> Diagnostic {
+/// A path, folder or glob that finds no file; `meant` are paths that are there, and why each is probably meant.
+pub(in crate::input) fn no_files(dataset: &Dataset, pattern: &str, bad_glob: bool, meant: &[Meant]) -> Diagnostic {
     let name = &dataset.name;
+    if let [first, others @ ..] = meant {
+        let written = |path: &str| format!("`{path}`");
+        let others: Vec<String> = others.iter().map(|other| format!(" or {}", written(&other.path))).collect();
+        let help = format!("write {}{}: {}", written(&first.path), others.concat(), first.why);
+        return Diagnostic::new("data::no-files", format!("no file of {name} was found at \"{pattern}\""))
+            .at(dataset.files.span, "looked for here")
+            .help(help);
+    }
     let (message, help) = match bad_glob {
         false => (
             format!("no file of {name} was found at \"{pattern}\""),
@@ -26,6 +34,14 @@ pub(in crate::input) fn no_files(dataset: &Dataset, pattern: &str, bad_glob: boo
         ),
     };
     Diagnostic::new("data::no-files", message).at(dataset.files.span, "looked for here").help(help)
+}
+
+/// A path that is there, in place of one that is not.
+pub(in crate::input) struct Meant {
+    /// As `files` has it.
+    pub(in crate::input) path: String,
+    /// What is different.
+    pub(in crate::input) why: &'static str,
 }
 
 /// What is there in place of a file.
@@ -231,9 +247,23 @@ pub(in crate::input) fn missing_columns(
 ) -> DataFault {
     let &[(column, heading), ..] = missing else { return no_headings_there(dataset, 1, file) };
     let of = if column.name == heading { String::new() } else { format!(" for column {}", column.name) };
+    // Each heading that the file has in other letters.
+    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let same = |heading: &str| found.iter().find(|found| plain(found) == plain(heading));
+    let in_capitals: Option<Vec<String>> = missing
+        .iter()
+        .map(|(column, heading)| same(heading).map(|found| format!("`heading: \"{found}\"` at {}", column.name)))
+        .collect();
+    let in_capitals = in_capitals.unwrap_or_default();
     let help = match nearest(heading, found.iter().map(String::as_str).filter(|found| !found.is_empty())) {
+        Some(_) if May::say_of(dataset).quotes() && !in_capitals.is_empty() => {
+            format!("they differ in capitals and blanks alone: write {}", lists::some(&in_capitals, "and"))
+        }
         Some(near) if May::say_of(dataset).quotes() => {
-            format!("the file has \"{near}\"; `heading` says what a column is called in the file")
+            format!(
+                "the file has \"{near}\"; `heading` says what a column is called in the file, as in `heading: \"{near}\"` at {}",
+                column.name
+            )
         }
         Some(_) | None => headings(dataset, found),
     };

@@ -107,6 +107,21 @@ pub(in crate::input) fn undeclared_codes(
         );
         return DataFault::Alone(Diagnostic::new("data::undeclared-code", message).at(column.span, COLUMN).help(help));
     }
+    // A file may have what a code means in place of the code.
+    if let Some(text) = first
+        && let [at] = list.labelled(text)
+        && list.coded(text).is_empty()
+    {
+        let code = &list.codes[*at].code;
+        let texts: Vec<&str> = cells.first.iter().filter_map(|(value, ..)| may.quote(value)).collect();
+        let are_labels = texts.iter().all(|text| !list.labelled(text).is_empty());
+        let are_others = texts.iter().any(|other| *other != text);
+        let all = if are_labels && are_others { ", and the others are labels, too" } else { "" };
+        let help = format!(
+            "\"{text}\" is the label of the code `{code}`{all}: add `aliases: [{text:?}]` to that code, and it is read for it, or write {code} in the file"
+        );
+        return DataFault::Alone(Diagnostic::new("data::undeclared-code", message).at(column.span, COLUMN).help(help));
+    }
     let mark =
         first.filter(|value| advice::is_mark(value) && (value.len() > 1 || !value.contains(char::is_alphabetic)));
     let near = mark.map_or(near, |mark| {
