@@ -242,6 +242,6 @@ fn years_whose_kind_is_written_are_covered_by_their_months() {
         let found = world("date", &format!("covers: {written}"), "").errors_with_help();
         let bad: Vec<&str> =
             found.iter().filter(|(code, _)| code == "datasets::bad-period").map(|(_, help)| help.as_str()).collect();
-        assert_eq!(bad, [format!("write the months: `{months}`")], "{written}: {found:?}");
+        assert_eq!(bad, [format!("write the months: `covers: {months}`")], "{written}: {found:?}");
     }
 }

@@ -31,12 +31,24 @@ pub(super) struct DraftColumn {
     pub(super) whole: bool,
 }
 
+/// A heading with underscores for what a name cannot have.
+fn as_name(heading: &str) -> String {
+    let parts = heading.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join("_")
+}
+
 /// Reads one column; `missing` are the dataset's texts for "missing".
 pub(super) fn read(entry: &Entry, missing: &[String], findings: &mut Findings) -> DraftColumn {
     let name = &entry.key;
     let errors = findings.errors();
     if !is_name(&name.value) {
-        findings.push(facts::shape::bad_name(&name.value, name.span));
+        let has_heading =
+            matches!(&entry.value.kind, NodeKind::Mapping(of) if of.iter().any(|of| of.key.value == "heading"));
+        let new = as_name(&name.value).to_lowercase();
+        findings.push(match is_name(&new) && !name.value.contains(['"', '\\']) {
+            true => facts::shape::heading_as_name(&name.value, &new, has_heading, name.span),
+            false => facts::shape::bad_name(&name.value, name.span),
+        });
     }
     let mut draft = DraftColumn {
         column: Column {

@@ -6,6 +6,7 @@
 use super::column::{DraftColumn, column_named};
 use super::facts::{self, Area, Findings};
 use super::shape::{Fields, fields, text};
+use super::yaml::{Node, NodeKind};
 use crate::catalog::{Break, ColumnId, ColumnType, Dataset, Gaps, OutsideCovers, is_number_of_one};
 use crate::diagnostics::Diagnostic;
 use crate::source::Spanned;
@@ -43,7 +44,9 @@ pub(super) fn read(given: &Fields<'_>, dataset: &mut Dataset, columns: &[DraftCo
             findings.push(facts::dataset::no_time(field, span));
         }
     }
-    if let Some(written) = given.text("covers", findings)
+    if let Some((node, found, periods)) = given.get("covers").and_then(in_parts) {
+        findings.push(facts::shape::covers_in_parts(node.span, found, &periods));
+    } else if let Some(written) = given.text("covers", findings)
         && let Some(time) = dataset.time
     {
         dataset.covers = covers(&written, &columns[time.0], findings);
@@ -163,23 +166,54 @@ fn covers(written: &Spanned<String>, time: &DraftColumn, findings: &mut Findings
         None => {
             let expected = format!("one {column_kind}, or the first `to` the last");
             let found = facts::dataset::bad_period(text, &expected, written.span);
-            findings.push(match by_months(first, last) {
-                Some(months) => found.help(format!("write the months: `{months}`")),
-                None => found,
+            let no_day = [first, last].into_iter().find(|text| is_no_day(text));
+            findings.push(match (named_years(first, last, &time.column.ty), no_day) {
+                (Some((what, periods)), _) => found.help(format!("write the {what}: `covers: {periods}`")),
+                (None, Some(day)) => found.help(format!("there is no day {day}: write one that there is")),
+                (None, None) => found,
             });
         }
     }
     None
 }
 
-/// Years whose kind is written before them, `academic year 2021/22`, by their first and last month.
-fn by_months(first: &str, last: &str) -> Option<String> {
+/// A list or a mapping of the first and the last period, what it is, and as it is written.
+fn in_parts(node: &Node) -> Option<(&Node, &'static str, String)> {
+    let (found, parts): (_, Vec<&Node>) = match &node.kind {
+        NodeKind::List(items) => ("a list", items.iter().collect()),
+        NodeKind::Mapping(entries) => ("a mapping", entries.iter().map(|entry| &entry.value).collect()),
+        NodeKind::Nothing | NodeKind::Text(_) => return None,
+    };
+    let text = |node: &&Node| match &node.kind {
+        NodeKind::Text(text) => Some(text.trim().to_string()),
+        _ => None,
+    };
+    let (first, last) = (parts.first().and_then(text)?, parts.last().and_then(text)?);
+    Some((node, found, if first == last { first } else { format!("{first} to {last}") }))
+}
+
+/// Whether a text is written as a day, and there is no such day: `2023-02-31`.
+fn is_no_day(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let is_figures = parts.iter().all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
+    let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
+    is_figures && lengths == [4, 2, 2] && PeriodKind::Day.parse(text).is_none()
+}
+
+/// Years whose kind is written before them, `academic year 2021/22`, as `covers` has them: the years alone beside such years, and beside days and months
+/// the first and the last month.
+fn named_years(first: &str, last: &str, time: &ColumnType) -> Option<(&'static str, String)> {
     let kinds = [PeriodKind::AcademicYear, PeriodKind::FinancialYear, PeriodKind::CalendarYear];
     let (kind, first) = kinds.into_iter().find_map(|kind| Some((kind, first.strip_prefix(&in_words(kind))?.trim())))?;
     let last = last.strip_prefix(&in_words(kind)).unwrap_or(last).trim();
-    let days = |text: &str| Some(Period { kind, ordinal: kind.parse(text)? }.days());
+    let period = |text: &str| Some(Period { kind, ordinal: kind.parse(text)? });
+    let (first, last) = (period(first)?, period(last)?);
     let month = |day: i64| Some(Period { kind: PeriodKind::Month, ordinal: PeriodKind::Month.of_day(day)? });
-    Some(format!("{} to {}", month(days(first)?.0)?, month(days(last)?.1)?))
+    match time {
+        ColumnType::Period(own) if *own == kind => Some(("years alone", format!("{first} to {last}"))),
+        ColumnType::Period(own) if *own != PeriodKind::Month => None,
+        _ => Some(("months", format!("{} to {}", month(first.days().0)?, month(last.days().1)?))),
+    }
 }
 
 fn in_words(kind: PeriodKind) -> String {

@@ -33,8 +33,11 @@ pub(super) fn read(node: &Node, findings: &mut Findings) -> Style {
         ("thousands_separator", &mut style.thousands_separator, true),
     ] {
         let Some(mark) = fields.text(field, findings) else { continue };
-        let one =
-            mark.value.chars().count() == 1 && !mark.value.contains(|c: char| c.is_alphanumeric() || "+-".contains(c));
+        let is_mark = |c: char| match field {
+            "decimal_mark" => ".,·'".contains(c),
+            _ => !(c.is_alphanumeric() || "+-".contains(c)),
+        };
+        let one = mark.value.chars().count() == 1 && mark.value.chars().all(is_mark);
         if one || (may_be_empty && mark.value.is_empty()) {
             *slot = mark.value;
         } else {

@@ -17,12 +17,21 @@ pub fn unknown_format(format: &str, span: Span, nearest: Option<&str>) -> Diagno
 }
 
 pub fn absolute_path(field: &str, path: &str, span: Span) -> Diagnostic {
-    Diagnostic::new(
+    let found = Diagnostic::new(
         "project::absolute-path",
         format!("`{field}` is the absolute path `{path}`, which works on one machine only"),
     )
-    .at(span, "not relative to the project")
-    .help(Advised::new("give the path from the project's folder; ", Advice::OtherData))
+    .at(span, "not relative to the project");
+    match field {
+        "data" => found.help(Advised::new("give the path from the project's folder; ", Advice::OtherData)),
+        _ => {
+            let folder = path.trim_end_matches(['/', '\\']).rsplit(['/', '\\']).next().unwrap_or_default();
+            let folder = if folder.is_empty() || folder.ends_with(':') { field } else { folder };
+            found.help(format!(
+                "put the folder into the project, and give its path from there, as in `{field}: {folder}`"
+            ))
+        }
+    }
 }
 
 pub fn not_a_period(name: &str, written: &str, span: Span) -> Diagnostic {
@@ -46,7 +55,10 @@ pub fn parameter_of_tests(name: &str, span: Span) -> Diagnostic {
 pub fn bad_mark(field: &str, mark: &str, span: Span) -> Diagnostic {
     Diagnostic::new("style::bad-mark", format!("`{mark}` cannot be the {}", field.replace('_', " ")))
         .at(span, "would be read as part of the number")
-        .help("use one character that is not a letter, a digit or a sign")
+        .help(match field {
+            "decimal_mark" => "write `decimal_mark: \".\"`, or `decimal_mark: \",\"` with another thousands separator",
+            _ => "use one character that is not a letter, a digit or a sign",
+        })
 }
 
 pub fn same_marks(mark: &str, span: Span) -> Diagnostic {

@@ -99,6 +99,12 @@ pub fn unknown_field(
              small counts",
         );
     }
+    if area == Area::Dataset && (field.starts_with("decimal") || field.starts_with("thousands_")) {
+        return found.help(match field.starts_with("decimal") {
+            true => "numbers in files have a full stop before their decimals; the mark that tables have is `decimal_mark` in style.yaml",
+            false => "write `thousands: \",\"` for the mark between thousands in the files",
+        });
+    }
     if nearest.is_none() && matches!(what, "a code" | "an area") {
         let entries = if what == "a code" { "codes" } else { "areas" };
         return found.help(format!(
@@ -144,10 +150,36 @@ pub fn wrong_value(
         Area::Differences => "verify::wrong-value",
     };
     // `files`, but: a level, the format of the column `day`.
-    let field = if field.contains([' ', '`']) { field.to_string() } else { format!("`{field}`") };
-    Diagnostic::new(code, format!("{field} should be {expected}, but is {found}"))
+    let said = if field.contains([' ', '`']) { field.to_string() } else { format!("`{field}`") };
+    Diagnostic::new(code, format!("{said} should be {expected}, but is {found}"))
         .at(span, format!("expected {expected}"))
-        .offer(nearest, "")
+        .offer(nearest, in_place_of(area, field, found))
+}
+
+/// What is written for a word that other programs have for a rule; nothing for other words.
+fn in_place_of(area: Area, field: &str, found: &str) -> &'static str {
+    const LET_IN: [&str; 16] = [
+        "ignore", "ignored", "drop", "dropped", "exclude", "skip", "remove", "missing", "null", "na", "allow",
+        "allowed", "ok", "keep", "true", "yes",
+    ];
+    let word = found.trim_matches('`').to_lowercase();
+    if area != Area::Dataset || !LET_IN.contains(&&*word) {
+        return "";
+    }
+    match field {
+        "undeclared" => {
+            "write `undeclared: count`, and such rows count as missing and are counted; or `undeclared: outside`, where they are of other areas or kinds"
+        }
+        "invalid" => "write `invalid: count`, and such values count as missing and are counted",
+        "missing" => "write `missing: allowed`, and a row may have no value",
+        _ => "",
+    }
+}
+
+/// `covers: [2022/23, 2023/24]`, and as it is written.
+pub fn covers_in_parts(span: Span, found: &str, written: &str) -> Diagnostic {
+    let found = wrong_value(Area::Dataset, "covers", "a text", found, span, None);
+    found.help(format!("write `covers: {written}`")).possible_fix(span, written)
 }
 
 /// `missing: [n/a, ~]`
@@ -169,6 +201,17 @@ pub fn bad_name(name: &str, span: Span) -> Diagnostic {
     Diagnostic::new("project::bad-name", format!("{} cannot be used as a name", in_marks(name)))
         .at(span, "definitions could not write this")
         .help("a name starts with a letter and goes on with letters, digits and underscores")
+}
+
+/// A name of a column that is its heading in the file; `other` is what is declared of the column.
+pub fn heading_as_name(name: &str, new: &str, has_heading: bool, span: Span) -> Diagnostic {
+    let found = bad_name(name, span);
+    match has_heading {
+        true => found.help(format!("write `{new}`, with letters, digits and underscores")),
+        false => found.help(format!(
+            "write `{new}`, with letters, digits and underscores, and `heading: \"{name}\"` among what is declared of it"
+        )),
+    }
 }
 
 /// A text with a character that terminals act on.
