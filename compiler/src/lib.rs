@@ -205,7 +205,7 @@ fn checked(
     checked.diagnostics.drain(..).filter(|one| !is_follow_up(one)).for_each(|diagnostic| found.push(diagnostic));
     // A warning may be about what an error lacks, and hides it in a long list: errors come first, alone.
     let found = if found.has_errors() { found.errors() } else { found };
-    Checked { diagnostics: found.sorted(sources), ..checked }
+    Checked { diagnostics: diagnostics::joined(found.sorted(sources)), ..checked }
 }
 
 /// Resolves and checks definitions; what is found is about them alone.

@@ -25,7 +25,7 @@ fn a_project_without_datasets_says_that_their_names_mean_nothing() {
          table t { rows area column \"N\" twice column \"Y\" count of young for each sex }\n",
     )]);
     let unknown = "names::unknown: there is no dataset or cohort called `people`";
-    assert_eq!(world.warnings(), [unknown, unknown]);
+    assert_eq!(world.warnings(), [unknown]);
     // Words and numbers need none.
     let plain = World::new(&[("definitions.ind", "table t { column \"Two\" 2 }\n")]);
     assert!(!plain.warnings().iter().any(|said| said.contains("names::unknown")), "{:?}", plain.warnings());

@@ -8,8 +8,10 @@ pub mod codes;
 mod finding;
 mod near;
 pub mod repair;
+mod repeated;
 
 pub use advice::{Advice, Advised};
 pub use codes::Severity;
 pub use finding::{Diagnostic, Diagnostics, Fact, Fix, Label};
 pub use near::{Near, near, nearest, one_of, quoted};
+pub use repeated::joined;
