@@ -42,6 +42,7 @@ mod order_of_tables;
 mod others;
 mod overlapping;
 mod parameters;
+mod pasted;
 mod people;
 mod perhaps_twice;
 mod policies;

@@ -313,12 +313,12 @@ fn numbers_as_others_write_them_are_answered_with_ours() {
 #[test]
 fn more_of_a_column_as_others_write_it_is_answered_with_ours() {
     for (value, help) in [
-        ("n in 2022, 2023", "`n for each financial_year in [2022/23, 2023/24]`"),
-        ("n in {2022, 2023}", "`(n in 2022/23) + (n in 2023/24)`"),
-        ("n in 2022 to 2023", "`(n in 2022/23) + (n in 2023/24)`"),
-        ("n in 2022 and 2023", "`(n in 2022/23) + (n in 2023/24)`"),
-        ("n from 2022 to 2023", "`(n in 2022/23) + (n in 2023/24)`"),
-        ("n between 2022 and 2023", "`(n in 2022/23) + (n in 2023/24)`"),
+        ("n in 2022, 2023", "`n for each calendar_year in [2022, 2023]`"),
+        ("n in {2022, 2023}", "`(n in 2022) + (n in 2023)`"),
+        ("n in 2022 to 2023", "`n for each calendar_year from 2022 to 2023`"),
+        ("n in 2022 and 2023", "`(n in 2022) + (n in 2023)`"),
+        ("n from 2022 to 2023", "`n for each calendar_year from 2022 to 2023`"),
+        ("n between 2022 and 2023", "`n for each calendar_year from 2022 to 2023`"),
         ("n in the year 2022", "write `in 2022`"),
         ("n in calendar year 2022", "write `in 2022`"),
         ("n during 2022/23", "write `in 2022/23`"),

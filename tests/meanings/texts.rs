@@ -360,7 +360,7 @@ fn an_area_of_which_the_numbers_are_a_part_may_be_named_and_so_may_a_longer_name
         "column \"Castle and Mill\" stolen at \"Hill\"",
         "column \"Seen at Mill General Hospital\" stolen at \"Castle\"",
         "column \"Year ending March 2024\" stolen in 2023/24 at \"Castle\"",
-        "column \"As % of harbour\" stolen at \"Hill\"",
+        "column \"As % of harbour\" (stolen at \"Hill\") as % of (stolen at \"Harbour\")",
         "column \"Hill as % of Harbour\" (stolen at \"Hill\") as % of (stolen at \"Harbour\")",
         "title \"Harbour and Hill\" rows area in [Hill] column \"N\" stolen",
         "title \"Hill: by ward\" rows area in [Castle, Mill] column \"N\" stolen",

@@ -139,6 +139,11 @@ impl Diagnostics {
         self.list.push(fact.into());
     }
 
+    /// Those found, to say more in one of them.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Diagnostic> {
+        self.list.iter_mut()
+    }
+
     /// Adds what another pass found.
     pub fn append(&mut self, mut other: Diagnostics) {
         self.list.append(&mut other.list);

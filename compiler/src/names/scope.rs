@@ -65,6 +65,8 @@ pub struct Scope {
     paths: BTreeMap<SourceId, String>,
     /// The column of each dataset that says how many people a row is of, where its rows are not one each.
     people: BTreeMap<String, String>,
+    /// The datasets that have a column of each name.
+    columns: BTreeMap<String, Vec<String>>,
     /// How many measures have a name.
     pub measures: usize,
     /// For how many unknown names one near them was looked for.
@@ -164,7 +166,13 @@ impl Scope {
         let entries = datasets.map(|(i, d)| (d.name.clone(), entry((i, d.span)))).collect();
         let people =
             catalog.datasets.iter().filter_map(|d| Some((d.name.clone(), d.people_of_rows().first()?.name.clone())));
-        Scope { entries, people: people.collect(), ..Scope::default() }
+        let mut columns: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for dataset in &catalog.datasets {
+            for column in &dataset.columns {
+                columns.entry(column.name.clone()).or_default().push(dataset.name.clone());
+            }
+        }
+        Scope { entries, people: people.collect(), columns, ..Scope::default() }
     }
 
     fn collect_uses(
@@ -215,7 +223,14 @@ impl Scope {
             let candidates = self.entries.iter().filter(|(_, entry)| fits(entry)).map(|(name, _)| name.as_str());
             let looked_near = self.looked_near.replace(self.looked_near.get() + 1);
             let nearest = (looked_near < MOST_NEAR).then(|| near(&name.value, candidates)).flatten();
-            out.push(facts::unknown(name, wanted.words, nearest));
+            let found = facts::unknown(name, wanted.words, nearest);
+            let is_of_rows = wanted.kinds.contains(&"a dataset");
+            let help =
+                is_of_rows.then(|| self.rows_meant(name)).flatten().filter(|_| found.fixes.iter().all(|fix| !fix.safe));
+            out.push(match help {
+                Some(help) => found.help(help),
+                None => found,
+            });
             return None;
         };
         self.visible(name, entry, out);
@@ -229,6 +244,23 @@ impl Scope {
             out.push(facts::wrong_kind(name, is.kind(), wanted.words, entry.span, people));
         }
         None
+    }
+
+    /// What rows to name in place of a name that is none, where that of a column or none is near.
+    fn rows_meant(&self, name: &ast::Ident) -> Option<String> {
+        if let Some(datasets) = self.columns.get(&name.value) {
+            let (dataset, name) = (&datasets[0], &name.value);
+            return Some(format!(
+                "`{name}` is a column of `{}`: write `count of {dataset}` for rows, or `count of distinct {dataset}.{name}` for different values; a table by it has \
+                 `rows {name}`",
+                datasets.join("` and `")
+            ));
+        }
+        let is_dataset = |entry: &&Entry| matches!(entry.is, Some(Definition::Dataset(_)));
+        let datasets: Vec<&str> =
+            self.entries.iter().filter(|(_, e)| is_dataset(e)).map(|(name, _)| name.as_str()).collect();
+        let has_near = near(&name.value, self.entries.keys().map(String::as_str)).is_some();
+        (!datasets.is_empty() && !has_near).then(|| format!("the datasets are {}", all_of(&datasets)))
     }
 
     /// Reports a name of a file that the file it is written in does not use.
@@ -253,6 +285,20 @@ impl Scope {
         for used in self.uses.values().flatten().filter(|u| !u.needed.get()) {
             out.push(facts::unused_use(used.span));
         }
+    }
+}
+
+/// "`a`, `b` and `c`", or the first of many.
+fn all_of(names: &[&str]) -> String {
+    const SHOWN: usize = 8;
+    let mut quoted: Vec<String> = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
+    if names.len() > SHOWN {
+        quoted.push(format!("{} others", names.len() - SHOWN));
+    }
+    match quoted.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+        None => String::new(),
     }
 }
 

@@ -4,6 +4,7 @@
 //! Invariant: one mistake is one diagnostic, which names what was written and what was expected. A fix is safe only where it
 //! changes how something is written, never what it is.
 
+use super::quotes;
 use super::words::{self, Block, Is};
 use crate::diagnostics::{Diagnostic, Near, near, one_of};
 use crate::functions::{self, Argument, Function, Takes};
@@ -357,13 +358,6 @@ pub(super) fn near_word(word: &str, expected: &[&str], at: Span) -> Option<Diagn
     Some(bad.near(Some(&near), at, str::to_string))
 }
 
-/// A word where a text in quotes was expected.
-pub(super) fn unquoted(word: &str, at: Span) -> Diagnostic {
-    found("syntax::unquoted-text", format!("the text `{word}` needs double quotes"), at)
-        .help(format!("write \"{word}\""))
-        .safe_fix(at, format!("\"{word}\""))
-}
-
 /// `sum of population`
 pub(super) fn column_wanted(function: Function, of: &str, at: Span) -> Diagnostic {
     column_wanted_in(&format!("{} {of}", function.written()), at)
@@ -609,7 +603,7 @@ pub(super) fn lexical(what: Lexical, text: &str, at: Span) -> Diagnostic {
                 .help("close it with `\"`; write a quote inside a text as `\\\"`")
         }
         Lexical::Quotes => {
-            let found = found("syntax::wrong-quotes", "use straight double quotes: \"...\"".into(), "these quotes");
+            let found = quotes::other_quotes(at);
             let mut inner = text.chars();
             inner.next();
             inner.next_back();

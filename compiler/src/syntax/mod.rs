@@ -10,6 +10,7 @@ mod fmt;
 mod items;
 mod marks;
 mod parse;
+mod quotes;
 mod scan;
 mod split;
 #[cfg(test)]

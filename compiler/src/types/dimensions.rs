@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 
 use super::Checker;
 use super::facts::{additivity, layout, literals, periods};
-use super::literals::period_beside;
 use super::paths::{self, words};
 use crate::catalog::{
     AttributeType, CodeList, CodeListId, CodeRelation, ColumnId, ColumnType, Dataset, DatasetId, Describes,
@@ -389,49 +388,6 @@ impl Checker<'_> {
         Picked { label, names, apart: declared.relation == CodeRelation::Apart, ..Picked::of(kind, codes) }
     }
 
-    fn covered_periods(&mut self, kind: PeriodKind, datasets: &[DatasetId], span: Span) -> Vec<Picked> {
-        let Some(dataset) = datasets.first().map(|d| self.catalog.dataset(*d)) else { return Vec::new() };
-        let ends = dataset.covers.and_then(|(from, to)| match from.kind == kind {
-            true => Some((from.ordinal, to.ordinal)),
-            false => kind.of_day(from.days().0).zip(kind.of_day(to.days().1)),
-        });
-        let Some((first, last)) = ends else {
-            self.out.push(periods::range_needed(span, &kind.name(), &dataset.name));
-            return Vec::new();
-        };
-        self.periods_between(kind, first, last, span)
-    }
-
-    fn periods_between(&mut self, kind: PeriodKind, first: i64, last: i64, span: Span) -> Vec<Picked> {
-        if last.saturating_sub(first) >= MOST_ROWS as i64 {
-            self.out.push(layout::too_large(span, "rows or columns", MOST_ROWS));
-            return Vec::new();
-        }
-        (first..=last).map(|ordinal| picked_period(Period { kind, ordinal })).collect()
-    }
-
-    fn period_range(&mut self, kind: PeriodKind, from: &ast::Literal, to: &ast::Literal) -> Vec<Picked> {
-        let (first, last) = (self.period_of(kind, from), self.period_of(kind, to));
-        let (Some(first), Some(last)) = (first, last) else { return Vec::new() };
-        if first > last {
-            self.out.push(periods::reversed(from.span.to(to.span)));
-            return Vec::new();
-        }
-        self.periods_between(kind, first, last, from.span.to(to.span))
-    }
-
-    fn period_of(&mut self, kind: PeriodKind, literal: &ast::Literal) -> Option<i64> {
-        let written = &self.written(literal.span);
-        match period_beside(&literal.kind, kind) {
-            None => self.report(periods::not_of_kind(literal.span, written, kind)),
-            Some(period) if period.kind == kind => Some(period.ordinal),
-            Some(Period { kind: own @ PeriodKind::YearEnding(_), .. }) => {
-                self.report(periods::overlapping_years(literal.span, written, kind, own))
-            }
-            Some(_) => self.report(periods::kind_mismatch(literal.span, written, "this", &kind.name())),
-        }
-    }
-
     /// One entry of a member list: a single row, or one for each area of a level.
     fn listed(&mut self, of: &Dimension, member: &ast::ListedMember, datasets: &[DatasetId]) -> Vec<Picked> {
         if let ([AreaMember::Named(literal)], Kind::Area { hierarchy, .. }) = (&member.parts[..], &of.kind)
@@ -555,7 +511,7 @@ impl Checker<'_> {
             AreaMember::Named(literal) => match &of.kind {
                 Kind::Time(kind) => {
                     let named = self.parameter_named(literal);
-                    let ordinal = self.period_of(*kind, named.as_ref().unwrap_or(literal))?;
+                    let ordinal = self.period_of(*kind, named.as_ref().unwrap_or(literal), of.span)?;
                     Some(picked_period(Period { kind: *kind, ordinal }))
                 }
                 Kind::Code { list, .. } => {

@@ -29,14 +29,25 @@ impl Checker<'_> {
     pub(super) fn literal(&mut self, literal: &Literal, ty: &Type, column: &str, whole: bool) -> Option<Written> {
         match (ty, &literal.kind) {
             (Type::Text, LiteralKind::Text(text)) => Some(Written::Text(text.clone())),
-            (Type::Code(list), LiteralKind::Text(text)) => self.code(*list, text, literal.span).map(one),
+            (Type::Code(list), LiteralKind::Text(text)) => {
+                if let Some(attribute) = self.attribute_with(*list, text) {
+                    let name = &self.catalog.code_list(*list).name;
+                    return self.report(literals::value_of_attribute(literal.span, text, name, (column, &attribute)));
+                }
+                self.code(*list, text, literal.span).map(one)
+            }
             (Type::Code(list), LiteralKind::Number { .. }) => {
                 let list = self.catalog.code_list(*list);
                 let bands = list.codes.iter().filter(|code| code.band.is_some());
                 let bands: Vec<String> = bands.map(|code| format!("\"{}\"", code.label)).collect();
                 let (text, name) = (self.sources.text(literal.span), &list.name);
-                self.report(match bands.is_empty() || list.find(text).is_some() {
-                    true => literals::quotes_needed(literal.span, text, name),
+                let codes = list.codes.iter().filter(|code| code.is_part());
+                let codes: Vec<String> = codes.map(|code| format!("\"{}\"", code.label)).collect();
+                self.report(match bands.is_empty() {
+                    _ if list.find(text).is_some() || codes.is_empty() => {
+                        literals::quotes_needed(literal.span, text, name)
+                    }
+                    true => literals::number_beside_codes(literal.span, (text, column), name, &codes),
                     false => literals::number_beside_bands(literal.span, (text, column), name, &bands),
                 })
             }
@@ -102,12 +113,39 @@ impl Checker<'_> {
                     return self
                         .report(found.help(format!("write `{day}`, without quotes")).possible_fix(literal.span, day));
                 }
+                let meant = match (&literal.kind, ty) {
+                    (LiteralKind::Text(text), Type::Integer { .. }) if column.ends_with(".weekday") => {
+                        weekday(text).map(|day| types::weekday_in_letters(found.clone(), literal.span, day))
+                    }
+                    (LiteralKind::Text(text), Type::Period(PeriodKind::Month)) => {
+                        month(text).map(|month| types::month_without_year(found.clone(), column, month))
+                    }
+                    _ => None,
+                };
+                if let Some(meant) = meant {
+                    return self.report(meant);
+                }
+                if matches!(&literal.kind, LiteralKind::Text(text) if text.trim().is_empty()) {
+                    return self.report(types::empty_text_as_value(found, column));
+                }
                 self.report(match bare {
                     Some(bare) => found.help(format!("write `{bare}`, without quotes")).safe_fix(literal.span, bare),
                     None => found,
                 })
             }
         }
+    }
+
+    /// The attribute of a list that has a value, where no code of the list is called so.
+    fn attribute_with(&self, list: CodeListId, text: &str) -> Option<String> {
+        let own = self.catalog.code_list(list);
+        if own.find(text).is_some() || !own.labelled(text).is_empty() || self.catalog.broken.contains(&own.name) {
+            return None;
+        }
+        let before = format!("{}.", own.name);
+        let attributes = self.catalog.code_lists.iter().filter_map(|of| Some((of.name.strip_prefix(&before)?, of)));
+        let has_it = attributes.into_iter().find(|(_, of)| of.find(text).is_some());
+        has_it.map(|(attribute, _)| attribute.to_string())
     }
 
     /// The place of a code or label in its list.
@@ -159,7 +197,13 @@ impl Checker<'_> {
             Type::Text | Type::Integer { .. } | Type::Decimal(_) | Type::Flag | Type::Code(_) => return None,
         };
         let Some(period) = period_beside(&literal.kind, wanted) else {
-            return self.report(periods::not_a_period(literal.span, written));
+            let found = periods::not_a_period(literal.span, written);
+            return self.report(match (wanted, &literal.kind) {
+                (PeriodKind::Month, LiteralKind::Number { unscaled: month @ 1..=12, scale: 0 }) => {
+                    types::month_without_year(found, column, *month)
+                }
+                _ => found,
+            });
         };
         self.note_year(literal, period, column);
         match ty {
@@ -240,6 +284,38 @@ pub(super) fn describe(literal: &Literal) -> String {
         LiteralKind::YearEnding { .. } => "a year ending".into(),
         LiteralKind::Parameter { .. } => "a parameter".into(),
     }
+}
+
+/// The number of a day of the week by its name, 1 for Monday.
+fn weekday(text: &str) -> Option<i64> {
+    const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    by_name(&DAYS, text)
+}
+
+/// The number of a month by its name, in letters or figures.
+fn month(text: &str) -> Option<i64> {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    by_name(&MONTHS, text).or_else(|| text.parse().ok().filter(|month| (1..=12).contains(month)))
+}
+
+/// The place of a name, from one, written in full or by its first three letters.
+fn by_name(names: &[&str], text: &str) -> Option<i64> {
+    let small = text.trim_end_matches('.').to_lowercase();
+    let place = names.iter().position(|name| small == *name || small == name[..3])?;
+    Some(place as i64 + 1)
 }
 
 /// `01/04/2023` as dates are written here.

@@ -26,6 +26,7 @@ mod formulas;
 mod groups;
 mod inside;
 mod listed;
+mod listed_periods;
 mod literals;
 mod measures;
 mod narrow;
@@ -70,9 +71,11 @@ pub fn extend(sources: &Sources, catalog: &Catalog, hir: &Hir, model: Model) -> 
     if catalog.datasets.is_empty() && !(hir.cohorts.is_empty() && hir.measures.is_empty()) {
         return (model, Diagnostics::default());
     }
+    let known = model.measures.len();
     let mut checker = Checker::new(sources, catalog, hir, model);
     checker.cohorts();
     checker.measures();
+    checker.labels_of_counts(known);
     checker.indicators();
     checker.tables();
     checker.tests();

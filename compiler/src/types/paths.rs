@@ -5,7 +5,7 @@
 
 use super::Checker;
 use super::facts::types;
-use crate::catalog::{Catalog, DatasetId};
+use crate::catalog::{Catalog, ColumnId, DatasetId};
 use crate::diagnostics::{Diagnostic, near};
 use crate::model::typing::{derived, derived_names, of_column};
 use crate::model::{Type, Value};
@@ -39,7 +39,13 @@ pub(super) fn resolve(
         }
         let names: Vec<String> = declared.columns.iter().map(|c| c.name.clone()).collect();
         let nearest = near(&first.value, names.iter().map(String::as_str));
-        return Err(Some(Box::new(types::unknown_column(first, &declared.name, declared.span, nearest, &names))));
+        let is_sure = nearest.as_ref().is_some_and(|near| near.sure);
+        let found = types::unknown_column(first, &declared.name, declared.span, nearest, &names);
+        let ways = if is_sure { Vec::new() } else { behind_columns(catalog, dataset, &first.value) };
+        return Err(Some(Box::new(match ways.is_empty() {
+            true => found,
+            false => types::behind_its_column(found, &ways),
+        })));
     };
     let column = declared.column(id);
     if catalog.broken.contains(&format!("{}.{}", declared.name, column.name)) {
@@ -87,6 +93,16 @@ pub(super) fn resolve(
         said = format!("{said}.{}", part.value);
     }
     Ok((value, ty))
+}
+
+/// A name as an attribute of columns of a dataset, or as a column of what they look up: `waste.group` for `group`.
+fn behind_columns(catalog: &Catalog, dataset: DatasetId, name: &str) -> Vec<String> {
+    let columns = catalog.dataset(dataset).columns.iter().enumerate();
+    let has = columns.filter(|(id, column)| {
+        let looked_up = column.look_up.is_some_and(|of| catalog.dataset(of).column_named(name).is_some());
+        looked_up || derived(catalog, &Value::Column(ColumnId(*id)), &of_column(&column.ty), name).is_some()
+    });
+    has.map(|(_, column)| format!("{}.{name}", column.name)).collect()
 }
 
 /// The level of an area, another level that has an attribute of some name, and whether that is a finer one.

@@ -310,12 +310,30 @@ impl Checker<'_> {
                 let fact = match declared.is_population() || declared.stock {
                     // Of all years of a table, the first is enough.
                     true if !self.is_new((place, declared.span)) => return None,
-                    true => periods::not_served(place, written, kind, declared, own),
+                    true => {
+                        let mid = self.mid_year_in(place, written, kind, dataset);
+                        periods::not_served((place, mid), written, kind, declared, own)
+                    }
                     false => periods::kind_mismatch(place, written, &format!("`{}`", declared.name), &own.name()),
                 };
                 self.report(fact)
             }
         }
+    }
+
+    /// The mid-year in a year that is written by itself, where a dataset may have it.
+    fn mid_year_in(&self, place: Span, written: &str, kind: PeriodKind, dataset: DatasetId) -> Option<Period> {
+        let named = Period::by_look(written).map(|(period, _)| period).filter(|period| period.kind == kind);
+        let ordinal = named.map(|period| period.ordinal).or_else(|| kind.parse(written));
+        let year = Period { kind, ordinal: ordinal.filter(|_| self.sources.text(place) == written)? };
+        let (first, last) = year.days();
+        let years = PeriodKind::CalendarYear.of_day(first).into_iter().chain(PeriodKind::CalendarYear.of_day(last));
+        let mut mid = years.map(|ordinal| Period { kind: PeriodKind::MidYear, ordinal });
+        let is_covered = |mid: &Period| {
+            let covers = self.catalog.dataset(dataset).covers;
+            covers.is_none_or(|(from, to)| (from.days().0..=to.days().1).contains(&mid.days().0))
+        };
+        mid.find(|mid| (first..=last).contains(&mid.days().0) && is_covered(mid))
     }
 
     fn covered_span(&mut self, dataset: DatasetId, first: i64, last: i64, span: Span, written: &str) {
@@ -326,6 +344,12 @@ impl Checker<'_> {
             self.out.push(periods::outside_data(span, written, &declared.name, from, to));
         } else if (first < begins || last > ends) && self.is_new((span, declared.span)) {
             self.out.push(periods::partly_covered(span, written, &declared.name, from, to));
+        } else if first < begins || last > ends {
+            // Of the periods of a list each may be so.
+            let begins = format!("`{}` covers ", declared.name);
+            let said = self.out.iter_mut().filter(|said| said.code == "periods::partly-covered");
+            said.filter(|said| said.labels[0].span == span && said.message.starts_with(&begins))
+                .for_each(|said| periods::partly_covered_too(said, written));
         }
     }
 

@@ -86,8 +86,10 @@ impl Checker<'_> {
                 {
                     self.out.push(layout::names_a_base_of_a_percentage(heading.span, &base));
                 }
-                if let Some(says) = says_a_quotient(&heading.value).filter(|_| self.is_plain_count(expr)) {
-                    self.out.push(layout::names_a_quotient(heading.span, &says));
+                if let Some(says) = says_a_quotient(&heading.value).filter(|_| self.is_plain_count(expr))
+                    && !self.is_label(&heading.value, expr)
+                {
+                    self.out.push(layout::names_a_quotient(heading.span, "heading", &says));
                 }
                 let over_everything = self.heading_over_everything(table, column, &heading.value, expr);
                 let place = || self.place_over_everything(table, std::slice::from_ref(column), &heading.value);
@@ -105,6 +107,15 @@ impl Checker<'_> {
         }
         let Some(all) = all else { return }; // a table of texts
         if let Some(title) = title {
+            let is_of_counts = |column: &Column| match &column.value {
+                ColumnValue::Expr(expr) => self.is_plain_count(expr),
+                _ => false,
+            };
+            if let Some(says) = says_a_quotient(&title.value)
+                && table.columns.iter().all(is_of_counts)
+            {
+                self.out.push(layout::names_a_quotient(title.span, "title", &says));
+            }
             self.text_and_numbers(title, Text::Title, &all);
             let over_everything = self.title_over_everything(table, &title.value);
             let place = || self.place_over_everything(table, &table.columns, &title.value);
@@ -446,6 +457,24 @@ impl Checker<'_> {
     }
 
     /// Whether a number is how many rows there are, and nothing else.
+    /// Warns of measures that are counts, and are called a rate or a percentage; the first are known already.
+    pub(super) fn labels_of_counts(&mut self, known: usize) {
+        for (measure, typed) in self.hir.measures.iter().zip(self.model.measures.iter()).skip(known) {
+            let label = measure.head.label.as_deref().filter(|_| typed.function.is_count());
+            if let Some(says) = label.and_then(says_a_quotient) {
+                self.out.push(layout::names_a_quotient(measure.head.name.span, "label", &says));
+            }
+        }
+    }
+
+    /// Whether a heading is the label of a measure, of which it is said.
+    fn is_label(&self, heading: &str, expr: &Expr) -> bool {
+        match expr.unrestricted(&|id| self.value_of(id)) {
+            Expr::Measure(id) => self.hir.measures[id.0].head.label.as_deref() == Some(heading),
+            _ => false,
+        }
+    }
+
     fn is_plain_count(&self, expr: &Expr) -> bool {
         match expr.unrestricted(&|id| self.value_of(id)) {
             Expr::Measure(id) => self.model.measures[id.0].function.is_count(),
@@ -511,8 +540,35 @@ fn says_a_quotient(text: &str) -> Option<String> {
     if let Some((written, _)) = bases(lower).into_iter().find(|(_, base)| is_base(*base)) {
         return Some(written);
     }
-    let begins = ["share of ", "percentage of ", "per cent of ", "proportion of ", "% of ", "rate of ", "rate per "];
-    begins.into_iter().find(|words| lower.starts_with(words)).map(|words| words.trim_end().to_string())
+    let begins = ["share of ", "rate of ", "rate per ", "rates of ", "rates per "];
+    if let Some(words) = begins.into_iter().find(|words| lower.starts_with(words)) {
+        return Some(words.trim_end().to_string());
+    }
+    percentage_in(lower).or_else(|| rate_at_end(lower))
+}
+
+/// `% visits`, `Percentage of visits`, `Proportion`: what says that all numbers are parts of a hundred, and not `over 5% late`.
+fn percentage_in(lower: &str) -> Option<String> {
+    let words: Vec<&str> =
+        lower.split_whitespace().map(|word| word.trim_matches([',', '.', ':', ';', '-', '–'])).collect();
+    let at = words.iter().position(|word| {
+        matches!(*word, "%" | "percent" | "percentage" | "percentages" | "proportion" | "proportions")
+    });
+    let at = at.or_else(|| words.windows(2).position(|two| two == ["per", "cent"]))?;
+    let is_of_number = at > 0 && words[at - 1].ends_with(|c: char| c.is_ascii_digit()) && words[at - 1].len() <= 3;
+    let last = if words[at] == "per" { at + 1 } else { at };
+    let of = words.get(last + 1).filter(|word| **word == "of").map_or("", |_| " of");
+    (!is_of_number).then(|| format!("{}{of}", words[at..=last].join(" ")))
+}
+
+/// `Visit rate`, `Rates 2022/23`: a rate at the end, or before a period.
+fn rate_at_end(lower: &str) -> Option<String> {
+    let is_period =
+        |word: &&str| word.contains(|c: char| c.is_ascii_digit()) || matches!(*word, "in" | "for" | "-" | "–");
+    let words: Vec<&str> =
+        lower.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty()).collect();
+    let last = words.iter().rev().find(|word| !is_period(word))?;
+    matches!(*last, "rate" | "rates").then(|| (*last).to_string())
 }
 
 /// A hundred, a thousand and so on.

@@ -221,8 +221,15 @@ impl Checker<'_> {
                 let fits = reads_as_both.is_some_and(|scope| self.fits(scope, other, &open));
                 let place = scope.map_or(own.span, |scope| scope.span);
                 let finding = self.one_side(class, place, whole, reads_as_both.filter(|_| fits), &open);
+                // Of a period that the people do not have, it is said which they have.
+                let is_said = || {
+                    self.out.iter().any(|said| {
+                        said.code == "periods::kind-mismatch"
+                            && said.labels.first().is_some_and(|label| label.span == place)
+                    })
+                };
                 if fits {
-                    if self.is_new((place, place)) {
+                    if !is_said() && self.is_new((place, place)) {
                         self.out.push(finding);
                     }
                 } else if !open.iter().all(|leaf| self.is_people(leaf.dataset)) {

@@ -35,6 +35,7 @@ impl<'t> Around<'t> {
             .or_else(|| self.one_of())
             .or_else(|| self.equals_several())
             .or_else(|| self.equals_range())
+            .or_else(|| self.range_with_dash())
             .or_else(|| self.but_not())
             .or_else(|| self.other_than())
             .or_else(|| self.day_in_words())
@@ -153,6 +154,15 @@ impl<'t> Around<'t> {
         let message = format!("several values are written behind `{is_in}`, in curly braces");
         let found = facts::text_test(message, self.reach(from - 1, from - 1));
         Some(found.help(format!("write `{new}`")).safe_fix(self.reach(begin, last), new))
+    }
+
+    /// `day in 2022-04-01 - 2022-04-30`
+    fn range_with_dash(&self) -> Option<Diagnostic> {
+        let first = self.value_before(-1).filter(|_| self.near(0) == "-")?;
+        let last = self.value(1).filter(|_| self.says(first - 1, &["in"]))?;
+        let new = format!("{} to {}", self.written(first, -1), self.written(1, last));
+        let found = facts::text_test("a range is written with `to`", self.reach(0, 0));
+        Some(found.help(format!("write `{new}`, both ends included")).safe_fix(self.reach(0, 0), "to"))
     }
 
     /// `age = 3 to 5`

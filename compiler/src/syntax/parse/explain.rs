@@ -6,6 +6,7 @@
 use pest::error::{Error, ErrorVariant, InputLocation};
 
 use super::super::facts::{self, BadPeriod, DEEPEST};
+use super::super::quotes;
 use super::super::scan::{Kind, Token};
 use super::super::split::opens_set;
 use super::super::words::{self, Block, begins_item, is_reserved};
@@ -126,14 +127,19 @@ pub(super) fn explain(source: SourceId, text: &str, chunk: &[Token], error: Erro
             let point = facts::text_test("a definition ends without a full stop", place.reach(-1, -1));
             return point.help("remove it").safe_fix(place.reach(-1, -1), "");
         }
-        if let Some(found) = place.around().period_in_prose().or_else(|| place.around().reckoning()) {
+        let around = place.around();
+        let found = around.range_half().or_else(|| around.period_in_prose()).or_else(|| around.reckoning());
+        if let Some(found) = found {
             return found;
         }
         let at = Span::new(source, end, end);
         return facts::unexpected_end(&spoken(&place.expected), at, item);
     }
     place
-        .number_or_name()
+        .around()
+        .without_quotes()
+        .or_else(|| place.around().of_a_measure())
+        .or_else(|| place.number_or_name())
         .or_else(|| place.set())
         .or_else(|| place.habit())
         .or_else(|| place.operator())
@@ -437,7 +443,7 @@ impl<'t> Place<'t> {
         if reserved || !self.expects(Rule::string) || self.expects(Rule::name) && !matches!(before, "{" | "," | "in") {
             return None;
         }
-        Some(facts::unquoted(here, self.span()))
+        Some(quotes::unquoted(here, self.span()))
     }
 
     /// The block that the place lies in, outside sets and lists.

@@ -135,7 +135,8 @@ const CALLED: [(&[&str], &str); 28] = [
     ),
     (
         &["lag", "lead", "sameperiodlastyear", "dateadd", "parallelperiod", "previousyear", "yoy", "pct_change"],
-        "write `change in n from 2022/23 to 2023/24`, or `% change in` for a percentage",
+        "write `change in n from 2022/23 to 2023/24`, which is in percent, `difference in n from 2022/23 to 2023/24` for the difference itself, or `n in \
+         2022/23` for the number of the year before",
     ),
     (
         &["today", "now", "getdate", "current_date", "sysdate", "date"],
@@ -247,7 +248,44 @@ impl Around<'_> {
         };
         let (from, to, help) = called.or_else(alone)?;
         let message = format!("there is no `{}` here", self.written(from, to));
+        // What was called with one number is about that number.
+        let argument = Some(self.near(to + 2)).filter(|name| {
+            self.near(to + 1) == "(" && self.is(to + 2, &Kind::Word) && self.near(to + 3) != "." && !name.is_empty()
+        });
+        let help = match argument {
+            Some(name) => {
+                ["`n ", " n "].iter().fold(help.to_string(), |help, n| help.replace(n, &n.replace('n', name)))
+            }
+            None => help.to_string(),
+        };
         Some(facts::text_test(message, self.reach(from, to)).help(help))
+    }
+
+    /// `import "measures.ind"`, `SELECT count(*) FROM incidents`: seen from the first word of a definition.
+    pub(super) fn item_elsewhere(&self) -> Option<Diagnostic> {
+        const USES: [&str; 7] = ["import", "include", "require", "source", "library", "load", "using"];
+        let found = || facts::unknown_item(self.near(0), self.near(1), self.reach(0, 0));
+        if USES.iter().any(|word| self.says(0, &[word])) {
+            let mut last = 1;
+            while self.token(last + 1).is_some_and(|token| !token.first) {
+                last += 1;
+            }
+            let file = self.written(1, last).trim_matches(['"', '(', ')', '\'', '<', '>']);
+            let ending = if file.ends_with(".ind") { "" } else { ".ind" };
+            let is_path = !file.is_empty() && file.chars().all(|c| c.is_alphanumeric() || "_-./ ".contains(c));
+            return is_path.then(|| found().help(format!("write `use \"{file}{ending}\"`, at the top of the file")));
+        }
+        if !self.says(0, &["select"]) {
+            return None;
+        }
+        let from = (1..60).find(|at| self.says(*at, &["from"])).filter(|at| self.is(at + 1, &Kind::Word));
+        Some(found().help(match from {
+            Some(from) => format!(
+                "write `measure n = count of {}` for the number of its rows, with conditions behind `where`; a `table` shows numbers",
+                self.near(from + 1)
+            ),
+            None => "write `measure n = count of` and the dataset for the number of its rows; a `table` shows numbers".to_string(),
+        }))
     }
 
     /// Where the name begins that is called at an opening bracket.
@@ -293,7 +331,15 @@ impl Around<'_> {
             return None;
         }
         let found = facts::text_test("a percentage is written `as % of`", self.reach(0, 0));
-        Some(found.help("write `a as % of b`; a number of another kind is shown as one by `shown 0%`"))
+        let name = self.column(-1).map(|begin| self.written(begin, -1));
+        let over = self.column(-3).filter(|_| self.near(-2) == "/").map(|begin| self.written(begin, -3));
+        Some(match (over, name) {
+            (Some(part), Some(whole)) => found.help(format!("write `{part} as % of {whole}`")),
+            (None, Some(name)) => found.help(format!(
+                "write `share of {name} across rows` for its part of all rows, or `as % of` and the number that is the whole: `{name} as % of ...`"
+            )),
+            _ => found.help("write `a as % of b`; a number of another kind is shown as one by `shown 0%`"),
+        })
     }
 
     /// `count of (crimes)`, `count of distinct(crimes.person)`

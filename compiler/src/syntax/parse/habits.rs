@@ -240,19 +240,27 @@ impl<'t> Around<'t> {
         Some(facts::set_braces(self.reach(0, 0), &new).safe_fix(self.reach(from, last), new))
     }
 
-    /// `= "A" or "B"`, `ends with "a" or "b"`, seen from a text alone behind `or`: as it is to be written.
+    /// Whether a value alone behind `or` comes behind another such: the last of `= "A" or "B" or "C"`.
+    pub(super) fn follows_lone_value(&self) -> bool {
+        let before = self.value_before(-2).filter(|_| self.near(-1) == "or");
+        before.is_some_and(|begin| self.near(begin - 1) == "or")
+    }
+
+    /// `= "A" or "B"`, `in 2022/23 or 2023/24`, `ends with "a" or "b"`, seen from a value alone behind `or`: as it is to be written.
     pub(super) fn one_of_several(&self) -> Option<String> {
-        let is_text = |offset: isize| self.is(offset, &Kind::String) || self.is(offset, &Kind::Number);
-        let (mut first, mut last) = (0, 0);
-        while self.near(first - 1) == "or" && is_text(first - 2) {
-            first -= 2;
+        let mut values = vec![(0, self.value(0)?)];
+        while let Some(begin) = self.value_before(values[0].0 - 2).filter(|_| self.near(values[0].0 - 1) == "or") {
+            values.insert(0, (begin, values[0].0 - 2));
         }
-        while self.near(last + 1) == "or" && is_text(last + 2) {
-            last += 2;
+        while let Some((begin, end)) = values.last().map(|(_, end)| (end + 2, self.value(end + 2)))
+            && let Some(end) = end.filter(|_| self.near(begin - 1) == "or")
+        {
+            values.push((begin, end));
         }
-        let texts: Vec<&str> = (first..=last).step_by(2).map(|offset| self.near(offset)).collect();
+        let first = values[0].0;
+        let texts: Vec<&str> = values.iter().map(|(begin, end)| self.written(*begin, *end)).collect();
         let name = |end: isize| self.column(end).map(|begin| self.written(begin, end));
-        if first < 0 && self.near(first - 1) == "=" {
+        if first < 0 && matches!(self.near(first - 1), "=" | "in") {
             return name(first - 2).map(|name| format!("{name} in {{{}}}", texts.join(", ")));
         }
         let (words, test) =
@@ -368,7 +376,7 @@ impl<'t> Around<'t> {
 }
 
 /// SQL's pattern, in quotes, as a test and its text in quotes; nothing, where other letters than the first and last are open.
-fn like(text: &str) -> Option<(&'static str, String)> {
+pub(super) fn like(text: &str) -> Option<(&'static str, String)> {
     let inner = text.strip_prefix('"')?.strip_suffix('"')?;
     let (open_start, open_end) = (inner.starts_with('%'), inner.len() > 1 && inner.ends_with('%'));
     let inner = inner.strip_prefix('%').unwrap_or(inner);

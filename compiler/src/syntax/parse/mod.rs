@@ -14,12 +14,14 @@ mod heads;
 mod items;
 mod layout;
 mod lower;
+mod measured;
 mod members;
 mod numbers;
 mod predicates;
 mod prose;
 mod reckoning;
 mod tables;
+mod unquoted;
 mod values;
 
 use pest::Parser;
@@ -154,6 +156,7 @@ fn built<T>(
 fn before_grammar(source: SourceId, text: &str, chunk: &[Token]) -> Option<Diagnostic> {
     let first = chunk.first()?;
     let span = |t: &Token| Span::new(source, t.start, t.end);
+    let written = |t: &Token| &text[t.start..t.end];
     let known = first.kind == Kind::Word && begins_item(&text[first.start..first.end]);
     match &first.kind {
         Kind::Bad(_) => return stray(source, text, chunk),
@@ -165,12 +168,23 @@ fn before_grammar(source: SourceId, text: &str, chunk: &[Token]) -> Option<Diagn
                 Kind::Row => Span::new(source, first.start, first.start + 1),
                 Kind::Word | Kind::Number | Kind::String | Kind::Mark | Kind::Bad(_) => span(first),
             };
+            if let Some(found) = (habits::Around { source, text, chunk, at: 0 }).item_elsewhere() {
+                return Some(found);
+            }
             let next = chunk.get(1).map_or("", |t| &text[t.start..t.end]);
             return Some(facts::unknown_item(&text[at.start as usize..at.end as usize], next, at));
         }
         Kind::Word | Kind::Number | Kind::String | Kind::Row | Kind::Mark => {}
     }
     if let Some(wrong) = heads::head(source, text, chunk) {
+        return Some(wrong);
+    }
+    // Without braces, a definition goes on until the next begins.
+    let is_behind = |at: &usize| {
+        chunk[*at].first && matches!(&*written(&chunk[*at]).to_lowercase(), "select" | "import" | "include")
+    };
+    let behind = (1..chunk.len()).take_while(|at| written(&chunk[*at]) != "{").find(is_behind);
+    if let Some(wrong) = behind.and_then(|at| habits::Around { source, text, chunk, at }.item_elsewhere()) {
         return Some(wrong);
     }
     stray(source, text, chunk)
@@ -182,6 +196,7 @@ fn stray(source: SourceId, text: &str, chunk: &[Token]) -> Option<Diagnostic> {
         let around = habits::Around { source, text, chunk, at };
         let habit = match &t.kind {
             Kind::Bad(Lexical::NameDigit) => around.ordinal(),
+            Kind::Bad(Lexical::Quotes) => around.in_other_quotes(),
             Kind::Bad(Lexical::Character(Odd::Dash)) => around.dash(),
             Kind::Bad(Lexical::Character(Odd::Pipe)) => around.pipe().or_else(|| around.bar()),
             Kind::Bad(Lexical::Character(Odd::Semicolon)) => {

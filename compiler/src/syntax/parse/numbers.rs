@@ -5,9 +5,10 @@
 
 use super::super::facts;
 use super::super::scan::Kind;
-use super::super::words::is_reserved;
+use super::super::words::{self, is_reserved};
 use super::habits::Around;
 use crate::diagnostics::Diagnostic;
+use crate::value::{Period, PeriodKind};
 
 /// Functions that are written here with `of`, as they are called where nothing is behind them.
 const FUNCTIONS: [(&str, &str); 6] = [
@@ -28,6 +29,7 @@ impl Around<'_> {
     pub(super) fn number(&self) -> Option<Diagnostic> {
         self.several_periods()
             .or_else(|| self.period_in_words())
+            .or_else(|| self.range_half())
             .or_else(|| self.for_area())
             .or_else(|| self.by_something())
             .or_else(|| self.nothing_across())
@@ -68,10 +70,55 @@ impl Around<'_> {
             return None;
         }
         let found = facts::text_test("a number is of one period", self.reach(0, 0));
-        Some(found.help(
-            "write a column for each, as in `n for each financial_year in [2022/23, 2023/24]`; for all of them together add them up, as in \
-             `(n in 2022/23) + (n in 2023/24)`",
-        ))
+        // The number, and its periods as far as they are written.
+        let first = match is_list {
+            true => self.period_before(-1).unwrap_or(0),
+            false => 1,
+        };
+        // Before `in`, before `in {`, before `between`.
+        let end = match (is_set, is_list) {
+            (true, _) => -2,
+            (false, true) => first - 2,
+            (false, false) => -1,
+        };
+        let name = self.column(end).map_or("n", |begin| self.written(begin, end));
+        let (mut periods, mut at) = (Vec::new(), first);
+        while let Some(last) = self.value(at) {
+            periods.push(self.written(at, last));
+            at = last + 2;
+            if !["and", "to", ",", "or", "&"].contains(&self.near(last + 1)) {
+                break;
+            }
+        }
+        let of_kind = |periods: &[&str], digits: usize| periods.len() > 1 && periods.iter().all(|p| p.len() == digits);
+        let kind = match &periods[..] {
+            all if of_kind(all, "2022/23".len()) && all[0].contains('/') => Some("financial_year"),
+            all if of_kind(all, "2022".len()) => Some("calendar_year"),
+            all if of_kind(all, "2022-04".len()) && all[0].contains('-') => Some("month"),
+            _ => None,
+        };
+        let sum = |periods: &[&str]| {
+            let each: Vec<String> = periods.iter().map(|period| format!("({name} in {period})")).collect();
+            each.join(" + ")
+        };
+        let is_range = is_range || self.near(0) == "to";
+        Some(found.help(match kind {
+            Some(kind) if is_range => format!(
+                "write a column for each, as in `{name} for each {kind} from {} to {}`; for all of them together add up each, as in `{}`",
+                periods[0],
+                periods[1],
+                sum(&periods)
+            ),
+            Some(kind) => format!(
+                "write a column for each, as in `{name} for each {kind} in [{}]`; for all of them together add them up, as in `{}`",
+                periods.join(", "),
+                sum(&periods)
+            ),
+            None => format!(
+                "write a column for each, as in `{name} for each financial_year in [2022/23, 2023/24]`; for all of them together add them up, as in `{}`",
+                sum(&["2022/23", "2023/24"])
+            ),
+        }))
     }
 
     /// `n during 2022`, `n in the year 2022`, `n in calendar year 2022`, `n since 2022`
@@ -110,6 +157,32 @@ impl Around<'_> {
         })
     }
 
+    /// `for each calendar_year from 2022`, with no `to`
+    pub(super) fn range_half(&self) -> Option<Diagnostic> {
+        let begin = self.value_before(-1)?;
+        let is_next = self.token(0).is_none_or(|token| token.first) || matches!(self.near(0), "}" | "shown" | "{");
+        let end = if self.is(begin - 2, &Kind::String) { begin - 3 } else { begin - 2 };
+        let kind = self.column(end)?;
+        let is_dimension = self.says(kind - 2, &["for", "each"]) || self.says(kind - 1, &["rows"]);
+        if !(is_next && is_dimension && self.says(begin - 1, &["from"])) {
+            return None;
+        }
+        let (kind, first) = (self.written(kind, end), self.written(begin, -1));
+        let message = format!("a range of periods has a last one, too: from {first} to when?");
+        let found = facts::text_test(message, self.reach(begin - 1, -1));
+        // A year of another kind would be refused next.
+        let period = Period::by_look(first).map(|(period, _)| period);
+        let kind = match period {
+            Some(period) if kind != "academic_year" && PeriodKind::from_name(kind).is_some() => period.kind.name(),
+            _ => kind.to_string(),
+        };
+        let next = period.map(|period| Period { ordinal: period.ordinal + 1, ..period }.to_string());
+        let last = next.unwrap_or_else(|| first.to_string());
+        Some(found.help(format!(
+            "write the last behind it, as in `{kind} from {first} to {last}`; without `from`, `{kind}` is all that the data covers"
+        )))
+    }
+
     /// `n for Ash`, `n of Ash`
     fn for_area(&self) -> Option<Diagnostic> {
         let is_for = self.says(-1, &["for"]) && (self.is(0, &Kind::Word) || self.is(0, &Kind::String));
@@ -143,10 +216,22 @@ impl Around<'_> {
         if !is_next || (at..0).any(|at| self.says(at, &["across"])) {
             return None;
         }
-        let written = self.written(at, -1);
         let found =
             facts::text_test(format!("a {} is across the rows or the columns", self.near(at)), self.reach(at, at + 1));
-        Some(found.help(format!("write `{written} across rows`")))
+        let is_whole =
+            ["total", "all", "everything", "whole"].iter().any(|word| self.says(at + 2, &[word])) && at == -3;
+        let headings = self.headings();
+        let number = headings.iter().map(|(_, name)| *name).find(|name| {
+            name.starts_with(|c: char| c.is_ascii_alphabetic()) && words::find(name).is_none() && *name != "total"
+        });
+        Some(match (is_whole, number) {
+            (true, Some(number)) => found.help(format!(
+                "write `{} of {number} across rows`, with the number whose {} it is",
+                self.near(at),
+                self.near(at)
+            )),
+            _ => found.help(format!("write `{} across rows`", self.written(at, -1))),
+        })
     }
 
     /// `total loads.n`, `distinct loads.id`, `count of unique loads.id`

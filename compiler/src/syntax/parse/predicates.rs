@@ -91,7 +91,10 @@ impl Lower<'_> {
                 let text = if text.starts_with('"') { text.to_string() } else { format!("`{text}`") };
                 let token = self.tokens.partition_point(|token| token.start < at.start as usize);
                 let around = Around { source: self.source, text: self.text, chunk: self.tokens, at: token };
-                self.found.push(facts::lone_value(&text, at, around.one_of_several()));
+                // Of several such values the first is told of, with all of them.
+                if !around.follows_lone_value() {
+                    self.found.push(facts::lone_value(&text, at, around.one_of_several()));
+                }
                 PredicateKind::Missing { of: left, negated: false }
             }
         }

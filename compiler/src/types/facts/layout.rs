@@ -106,11 +106,11 @@ pub fn formula(span: Span, text: &str) -> Diagnostic {
     .help("begin it with a letter; or write the format `excel` in place of `csv`, in which it is a text")
 }
 
-/// A heading of a rate or a share over numbers that are counts.
-pub fn names_a_quotient(span: Span, says: &str) -> Diagnostic {
-    Diagnostic::new("layout::names-another-base", format!("this heading says \"{says}\", but its numbers are counts"))
+/// A heading or a title of a rate or a share over numbers that are counts.
+pub fn names_a_quotient(span: Span, what: &str, says: &str) -> Diagnostic {
+    Diagnostic::new("layout::names-another-base", format!("this {what} says \"{says}\", but its numbers are counts"))
         .at(span, "no rate or share")
-        .help("correct the heading, or divide the number, as in `n per 1000 residents` or `n as % of all`")
+        .help(format!("correct the {what}, or divide the number, as in `n per 1000 residents` or `n as % of all`"))
 }
 
 /// A heading, title or note that names another code than those its numbers are of.

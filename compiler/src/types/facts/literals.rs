@@ -1,6 +1,6 @@
 //! What can be wrong with a written value, beside the code list or the bounds of its column.
 
-use crate::diagnostics::{Diagnostic, Near, one_of};
+use crate::diagnostics::{Diagnostic, Near, one_of, quoted};
 use crate::source::Span;
 
 pub fn unknown_code(
@@ -133,6 +133,25 @@ pub fn number_beside_bands(span: Span, (text, column): (&str, &str), list: &str,
         bands[0]
     );
     Diagnostic::new("literals::quotes-needed", message).at(span, "no band").help(help)
+}
+
+/// A value of an attribute, beside the column of the codes that have it.
+pub fn value_of_attribute(span: Span, text: &str, list: &str, (column, attribute): (&str, &str)) -> Diagnostic {
+    let message = format!("the code list `{list}` has no {}, which is a `{attribute}` of its codes", quoted(text));
+    Diagnostic::new("literals::unknown-code", message)
+        .at(span, "not in the list")
+        .help(format!("write `{column}.{attribute}` before it, as in `{column}.{attribute} = {}`", quoted(text)))
+}
+
+/// A number beside a column of codes of which none is that number.
+pub fn number_beside_codes(span: Span, (text, column): (&str, &str), list: &str, codes: &[String]) -> Diagnostic {
+    let help = format!(
+        "its codes are {}: write which are meant, as in `{column} in {{{}}}`",
+        one_of(codes.iter().map(String::as_str), 8).replace(" or ", " and "),
+        codes[0]
+    );
+    let message = format!("`{column}` is a code of `{list}`, and `{text}` is a number");
+    Diagnostic::new("literals::quotes-needed", message).at(span, "no code of the list").help(help)
 }
 
 /// `17 to 10`

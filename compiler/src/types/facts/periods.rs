@@ -12,6 +12,39 @@ pub fn kind_mismatch(span: Span, written: &str, what: &str, kind: &str) -> Diagn
     Diagnostic::new("periods::kind-mismatch", message).at(span, "a different kind of period")
 }
 
+/// A member of another kind than the dimension that lists it.
+pub fn member_of_another_kind(span: Span, written: &str, own: PeriodKind, kind: PeriodKind) -> Diagnostic {
+    kind_mismatch(span, written, "this", &kind.name()).help(format!(
+        "write `{}` in place of `{}`, or list periods of that kind",
+        own.name(),
+        kind.name()
+    ))
+}
+
+/// A range of periods of one kind, as members of another.
+pub fn range_of_another_kind(span: Span, (first, last): (Period, Period), kind: PeriodKind) -> Diagnostic {
+    let message = format!(
+        "this is by {}, but {first} and {last} are {}s",
+        kind.name().replace('_', " "),
+        first.kind.name().replace('_', " ")
+    );
+    let own = format!("`{} from {first} to {last}`", first.kind.name());
+    // The members that the two begin in; of shorter ones, all of both.
+    let is_shorter = matches!(kind, PeriodKind::Month | PeriodKind::Day);
+    // Who writes 2022 for a financial year mostly means the one that begins in it.
+    let day =
+        |of: Period| if first.kind == PeriodKind::CalendarYear && kind.is_year() { of.days().1 } else { of.days().0 };
+    let until = if is_shorter { last.days().1 } else { day(last) };
+    let ends = kind.of_day(day(first)).zip(kind.of_day(until));
+    let other = ends.map(|(from, to)| {
+        let period = |ordinal| Period { kind, ordinal };
+        format!(" or `{} from {} to {}`", kind.name(), period(from), period(to))
+    });
+    Diagnostic::new("periods::kind-mismatch", message)
+        .at(span, "a different kind of period")
+        .help(format!("write {own}{}", other.unwrap_or_default()))
+}
+
 /// A change between periods of two kinds, such as a month and a year.
 pub fn other_kinds(span: Span, [from, to]: &[String; 2], first: Period, second: Period) -> Diagnostic {
     let a_kind = |kind: PeriodKind| match kind {
@@ -57,7 +90,15 @@ pub fn overlapping_years(span: Span, written: &str, kind: PeriodKind, own: Perio
 
 /// A period that no date of a population or another stock serves, because it does not say which dates serve such periods. The help never
 /// leads to the people of one date below several years.
-pub fn not_served(span: Span, written: &str, kind: PeriodKind, dataset: &Dataset, own: PeriodKind) -> Diagnostic {
+///
+/// `mid` is the mid-year in a single year that is written by itself.
+pub fn not_served(
+    (span, mid): (Span, Option<Period>),
+    written: &str,
+    kind: PeriodKind,
+    dataset: &Dataset,
+    own: PeriodKind,
+) -> Diagnostic {
     let in_words = |kind: PeriodKind| kind.name().replace('_', " ");
     let message =
         format!("`{}` is by {}, and does not say which of them serves {written}", dataset.name, in_words(own));
@@ -79,9 +120,15 @@ pub fn not_served(span: Span, written: &str, kind: PeriodKind, dataset: &Dataset
             };
             let all: Vec<String> = served.iter().chain([&kind]).map(|kind| kind.name()).collect();
             let serves = if served.is_empty() { kind.name().to_string() } else { format!("[{}]", all.join(", ")) };
-            format!(
+            let serve = format!(
                 "add `serves: {serves}`{covers} to the dataset: then each {each} has the people of the mid-year in it"
-            )
+            );
+            match mid {
+                Some(mid) => format!(
+                    "write `in {mid}` for the people, and the year for what is counted, as in `n in {written} per 1000 residents in {mid}`; or {serve}"
+                ),
+                None => serve,
+            }
         }
         (own, kind) => {
             let day = dataset.covers.map_or(SAMPLE, |(_, last)| last.days().0);
@@ -238,6 +285,20 @@ pub fn partly_covered(span: Span, written: &str, dataset: &str, first: Period, l
     Diagnostic::new("periods::partly-covered", message)
         .at(span, "numbers of this period are of the part that is covered")
         .help("ask for a period that is covered as a whole, or correct `covers:` of the dataset")
+}
+
+/// The same with another period, which is asked for at the same place.
+pub fn partly_covered_too(found: &mut Diagnostic, written: &str) {
+    if found.message.ends_with(&format!(" {written}")) {
+        return;
+    }
+    if let Some(label) = found.labels.first_mut() {
+        label.text = "numbers of these periods are of the part that is covered".to_string();
+    }
+    found.message = match found.message.rsplit_once(" and of ") {
+        Some((before, last)) => format!("{before}, of {last} and of {written}"),
+        None => format!("{} and of {written}", found.message),
+    };
 }
 
 /// A change from a later period to an earlier one.

@@ -29,6 +29,12 @@ pub fn unknown_column(
     }
 }
 
+/// A column that is none, and is an attribute of others.
+pub fn behind_its_column(found: Diagnostic, ways: &[String]) -> Diagnostic {
+    let ways: Vec<String> = ways.iter().map(|way| format!("`{way}`")).collect();
+    found.help(format!("write {}", one_of(ways.iter().map(String::as_str), 4)))
+}
+
 pub fn unknown_attribute(name: &Ident, of: &str, nearest: Option<Near>, attributes: &[String]) -> Diagnostic {
     Diagnostic::new("names::unknown-attribute", format!("`{of}` has no attribute `{}`", name.value))
         .at(name.span, "not known")
@@ -74,6 +80,25 @@ fn written(names: &[String]) -> String {
 pub fn mismatch(span: Span, found: &str, column: &str, expected: &str) -> Diagnostic {
     Diagnostic::new("types::mismatch", format!("{column} is {expected}, but this is {found}"))
         .at(span, format!("expected {expected}"))
+}
+
+/// An empty text beside what is no text: a value that is missing.
+pub fn empty_text_as_value(found: Diagnostic, column: &str) -> Diagnostic {
+    found.help(format!(
+        "write `{column} is missing` for a row without a value, and `{column} is not missing` for one with a value"
+    ))
+}
+
+/// A day of the week by its name, beside its number.
+pub fn weekday_in_letters(found: Diagnostic, span: Span, day: i64) -> Diagnostic {
+    found.help(format!("write {day}: 1 is Monday and 7 is Sunday")).safe_fix(span, day.to_string())
+}
+
+/// A month of no year, beside months of years.
+pub fn month_without_year(found: Diagnostic, column: &str, month: i64) -> Diagnostic {
+    found.help(format!(
+        "a month is one of a year: write `{column} in {{2022-{month:02}, 2023-{month:02}}}`, with each year that is meant"
+    ))
 }
 
 /// `<` on what has no order.
