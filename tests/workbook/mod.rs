@@ -65,25 +65,29 @@ fn sheets(text: &str) -> Vec<Sheet<'_>> {
 
 /// An Excel workbook.
 pub fn xlsx(text: &str) -> Vec<u8> {
+    let written = sheets(text).into_iter().map(|(name, hidden, rows)| {
+        let rows = rows.iter().enumerate().map(|(row, cells)| {
+            let cells = cells.iter().enumerate().map(|(column, text)| xlsx_cell(row, column, text));
+            format!("<row r=\"{}\">{}</row>", row + 1, cells.collect::<String>())
+        });
+        (name, hidden, format!("<sheetData>{}</sheetData>", rows.collect::<String>()))
+    });
+    xlsx_of(written.collect(), &[])
+}
+
+/// An Excel workbook of sheets that are written out, with other parts.
+pub fn xlsx_of(sheets: Vec<(&str, bool, String)>, others: &[(&str, &str)]) -> Vec<u8> {
     const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     const LINKS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
     let (mut listed, mut links, mut types) = (String::new(), String::new(), String::new());
     let mut parts = Vec::new();
-    for (place, (name, hidden, rows)) in sheets(text).into_iter().enumerate() {
+    for (place, (name, hidden, sheet)) in sheets.into_iter().enumerate() {
         let (id, state) = (place + 1, if hidden { " state=\"hidden\"" } else { "" });
         listed += &format!("<sheet name=\"{}\" sheetId=\"{id}\"{state} r:id=\"r{id}\"/>", escaped(name));
         links += &format!("<Relationship Id=\"r{id}\" Type=\"{LINKS}/worksheet\" Target=\"worksheets/s{id}.xml\"/>");
         types += &format!("<Override PartName=\"/xl/worksheets/s{id}.xml\" ContentType=\"{}.worksheet+xml\"/>", SHEETS);
-        let rows = rows.iter().enumerate().map(|(row, cells)| {
-            let cells = cells.iter().enumerate().map(|(column, text)| xlsx_cell(row, column, text));
-            format!("<row r=\"{}\">{}</row>", row + 1, cells.collect::<String>())
-        });
-        let rows: String = rows.collect();
-        parts.push((
-            format!("xl/worksheets/s{id}.xml"),
-            format!("<worksheet xmlns=\"{MAIN}\"><sheetData>{rows}</sheetData></worksheet>"),
-        ));
+        parts.push((format!("xl/worksheets/s{id}.xml"), format!("<worksheet xmlns=\"{MAIN}\">{sheet}</worksheet>")));
     }
     const SHEETS: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml";
     let formats = "<xf numFmtId=\"0\"/><xf numFmtId=\"14\" applyNumberFormat=\"1\"/><xf numFmtId=\"22\" applyNumberFormat=\"1\"/>\
@@ -111,6 +115,7 @@ pub fn xlsx(text: &str) -> Vec<u8> {
         ),
         ("xl/styles.xml".to_string(), format!("<styleSheet xmlns=\"{MAIN}\"><cellXfs count=\"4\">{formats}</cellXfs></styleSheet>")),
     ]);
+    parts.extend(others.iter().map(|(path, text)| (path.to_string(), text.to_string())));
     packed(parts)
 }
 

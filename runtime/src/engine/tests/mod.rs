@@ -7,6 +7,7 @@ mod changes;
 mod examples;
 mod files;
 mod keys;
+mod large_workbooks;
 mod parquet;
 mod plans;
 mod support;

@@ -10,7 +10,7 @@ use super::workbook::{ods, ods_of, xls, xlsb, xlsx};
 const WHOLE: ColumnType = ColumnType::Integer { min: None, max: None };
 
 /// A dataset of one workbook.
-fn workbook(file: &str, columns: Vec<Column>) -> Catalog {
+pub(super) fn workbook(file: &str, columns: Vec<Column>) -> Catalog {
     let mut t = dataset("t", &[file], columns);
     t.files.format = FileFormat::of(file);
     catalog(vec![t])

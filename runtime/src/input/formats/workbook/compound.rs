@@ -9,6 +9,22 @@ use super::percentages::{number, wide};
 const MARKS: u32 = 0xFFFF_FFFA;
 /// Bytes of an entry of the directory.
 const ENTRY: usize = 128;
+/// What a compound file begins with.
+pub(super) const SIGNATURE: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+
+/// Whether the chains of sectors have an end that every reader of the file follows: of the directory, of the small sectors and of the table of those.
+pub(super) fn is_whole(file: &[u8]) -> bool {
+    let chains = || {
+        let folder = Folder::of(file)?;
+        let directory = folder.chain(number::<4>(file, 48)?)?;
+        if number::<4>(file, 64)? > 0 {
+            folder.chain(number::<4>(file, 60)?)?;
+            folder.chain(number::<4>(&directory, 116)?)?;
+        }
+        Some(())
+    };
+    chains().is_some()
+}
 
 /// The bytes of a stream; capital and small letters of its name are alike.
 pub(super) fn stream(file: &[u8], name: &str) -> Option<Vec<u8>> {
@@ -39,7 +55,7 @@ struct Folder<'f> {
 
 impl Folder<'_> {
     fn of(file: &[u8]) -> Option<Folder<'_>> {
-        if !file.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
+        if !file.starts_with(SIGNATURE) {
             return None;
         }
         let sector = 1_usize.checked_shl(number::<2>(file, 30)?).filter(|size| (512..=4096).contains(size))?;

@@ -6,7 +6,9 @@
 //! digits that a spreadsheet shows, whole ones without a point; a date is a day, never a number; an error such as #N/A is never a
 //! value. Rows above the headings are left out, and so are rows with nothing in them; those that others follow are counted.
 
+mod bounds;
 mod compound;
+mod line;
 mod ods;
 mod percentages;
 mod tags;
@@ -38,6 +40,8 @@ use crate::input::sink::Sink;
 use crate::input::strays::Strays;
 use crate::input::watch::Watch;
 
+use bounds::{Bounded, Kind};
+use line::Line;
 use percentages::{Percentages, shown_by};
 
 /// One sheet of a workbook.
@@ -50,9 +54,6 @@ pub(in crate::input) struct Workbook {
 
 /// Errors of a spreadsheet, as their cells show them.
 const ERRORS: [&str; 7] = ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"];
-
-/// No sheet has more.
-const MOST_COLUMNS: usize = 1 << 14;
 
 type Book<'b> = Sheets<Cursor<&'b [u8]>>;
 
@@ -88,23 +89,23 @@ impl Format for Workbook {
         let dataset = task.dataset;
         let mut builder = task.builder();
         let (mut binding, mut headings_there, mut strays) = (None, 0, Strays::default());
-        let read = self.rows(task.watch, task.meter, |sheet, row, cells| {
+        let read = self.rows(task.watch, task.meter, |sheet, row, line| {
             let Some(binding) = &binding else {
-                let headings: Vec<String> = cells.iter().map(shown).collect();
+                let headings: Vec<String> = line.all().iter().map(shown).collect();
                 binding = Some(bind::by_headings(dataset, task.wanted, &headings, &file.shown)?);
                 headings_there = headings.len();
                 strays = Strays::below(headings);
                 return Ok(());
             };
             let at = |field: usize| Place::of(&file.shown, format_args!("{sheet}!{}{row}", letters(field)));
-            let text = |at: usize| cells.get(at).map_or(Cow::Borrowed(""), |cell| Cow::Owned(shown(cell)));
+            let text = |at: usize| line.get(at).map_or(Cow::Borrowed(""), |cell| Cow::Owned(shown(cell)));
             if strays.takes(headings_there, text, || at(0)) {
                 return Ok(());
             }
             builder.record(
                 binding,
                 || at(0),
-                |sink, field| match cells.get(field) {
+                |sink, field| match line.get(field) {
                     Some(cell) => put(cell, sink, &dataset.files.missing, || at(field)),
                     None => sink.missing(|| at(field)),
                 },
@@ -144,13 +145,13 @@ impl Format for Workbook {
     /// Of the cells: a workbook that is saved again has other bytes.
     fn content(&self, file: &File, compared: &Compared) -> Option<Content> {
         let (mut content, mut headings) = (Content::default(), None);
-        let read = self.rows(&Watch::new(file, false), &Meter::silent(), |_, _, cells| {
-            let texts = cells.iter().map(shown);
+        let read = self.rows(&Watch::new(file, false), &Meter::silent(), |_, _, line| {
             match &headings {
-                None => headings = Some(texts.collect::<Vec<String>>()),
+                None => headings = Some(line.all().iter().map(shown).collect::<Vec<String>>()),
                 Some(headings) => {
                     let mut row = Row::default();
-                    texts.zip(headings).for_each(|(text, heading)| compared.add(&mut row, heading, &text));
+                    let filled = line.filled().filter_map(|(at, cell)| Some((headings.get(at)?, cell)));
+                    filled.for_each(|(heading, cell)| compared.add(&mut row, heading, &shown(cell)));
                     content.add(row);
                 }
             }
@@ -165,9 +166,9 @@ impl Workbook {
     fn elsewhere(&self, file: &File, dataset: &Dataset) -> Option<Elsewhere> {
         let from_the_start = Workbook { sheet: self.sheet.clone(), heading_row: 0 };
         let (mut seen, mut found) = (0, None);
-        let _ = from_the_start.rows(&Watch::new(file, false), &Meter::silent(), |_, row, cells| {
+        let _ = from_the_start.rows(&Watch::new(file, false), &Meter::silent(), |_, row, line| {
             seen += 1;
-            let headings: Vec<String> = cells.iter().map(shown).collect();
+            let headings: Vec<String> = line.all().iter().map(shown).collect();
             found = bind::has_all(dataset, &headings).then_some(row);
             if found.is_none() && seen < LOOKED_AT { Ok(()) } else { Err(Vec::new()) }
         });
@@ -180,17 +181,22 @@ impl Workbook {
         &self,
         watch: &Watch<'_>,
         meter: &Meter<'_>,
-        mut each: impl FnMut(&str, u32, &[Cell]) -> Result<(), Vec<DataFault>>,
+        mut each: impl FnMut(&str, u32, &Line) -> Result<(), Vec<DataFault>>,
     ) -> Result<u64, Stop> {
+        let packed = watch.file.is_packed().then(|| watch.file.was.map_or(0, |was| was.bytes));
         let mut bytes = Vec::new();
-        open(watch, meter)?.read_to_end(&mut bytes)?;
-        let mut book = book(&watch.file.shown, &bytes)?;
+        Bounded::new(open(watch, meter)?, packed).read_to_end(&mut bytes)?;
+        let kind = Kind::of(&watch.file.shown);
+        if let Some(reason) = kind.refuses(&bytes) {
+            return Err(Stop::Unreadable(reason.into()));
+        }
+        let mut book = book(kind, &bytes)?;
         let sheet = self.sheet(&book)?;
         let percentages = percentages(&book, &bytes, &sheet)?;
         let shown = quoted(&sheet);
         let (mut before, mut empty) = (0, 0);
-        let mut row = |row: u32, cells: &[Cell]| {
-            if row < self.heading_row || cells.iter().all(is_blank) {
+        let mut row = |row: u32, line: &Line| {
+            if row < self.heading_row || line.filled().all(|(_, cell)| is_blank(cell)) {
                 return Ok(());
             }
             if before == 0 && self.heading_row > 0 && row > self.heading_row {
@@ -199,7 +205,7 @@ impl Workbook {
             }
             empty += if before == 0 { 0 } else { u64::from(row - before - 1) };
             before = row;
-            each(&shown, row, cells).map_err(Stop::Faults)
+            each(&shown, row, line).map_err(Stop::Faults)
         };
         let ended = match &mut book {
             Sheets::Xlsx(book) => {
@@ -234,13 +240,13 @@ impl Workbook {
             book => {
                 let range = book.worksheet_range(&sheet)?;
                 let (above, left) = range.start().unwrap_or_default();
-                let mut cells = Vec::new();
+                let mut line = Line::default();
                 for (values, place) in range.rows().zip(above..) {
-                    cells.clear();
-                    cells.resize_with(left as usize, || Cell::Stored(Data::Empty));
-                    let shown = values.iter().zip(left..);
-                    cells.extend(shown.map(|(value, column)| Cell::of(value.clone(), percentages.has(place, column))));
-                    row(place + 1, &cells)?;
+                    line.clear();
+                    for (value, column) in values.iter().zip(left..) {
+                        line.put(column, Cell::of(value.clone(), percentages.has(place, column)))?;
+                    }
+                    row(place + 1, &line)?;
                 }
                 Ok(())
             }
@@ -282,38 +288,38 @@ fn percentages(book: &Book<'_>, bytes: &[u8], sheet: &str) -> Result<Percentages
     found.ok_or_else(|| Stop::Unreadable(unknown.into()))
 }
 
-fn book<'b>(name: &str, bytes: &'b [u8]) -> Result<Book<'b>, Stop> {
-    let (name, at) = (name.to_lowercase(), || Cursor::new(bytes));
-    let name = name.strip_suffix(".gz").unwrap_or(&name);
-    let (kind, opened) = match name.rsplit_once('.').map_or("", |(_, ending)| ending) {
-        "xls" => ("an .xls workbook", open_workbook_from_rs::<Xls<_>, _>(at()).ok().map(Sheets::Xls)),
-        "xlsb" => ("an .xlsb workbook", open_workbook_from_rs::<Xlsb<_>, _>(at()).ok().map(Sheets::Xlsb)),
-        "ods" => ("an .ods workbook", open_workbook_from_rs::<Ods<_>, _>(at()).ok().map(Sheets::Ods)),
-        _ => ("an .xlsx workbook", open_workbook_from_rs::<Xlsx<_>, _>(at()).ok().map(Sheets::Xlsx)),
+fn book(kind: Kind, bytes: &[u8]) -> Result<Book<'_>, Stop> {
+    let at = || Cursor::new(bytes);
+    let opened = match kind {
+        Kind::Xls => open_workbook_from_rs::<Xls<_>, _>(at()).ok().map(Sheets::Xls),
+        Kind::Xlsb => open_workbook_from_rs::<Xlsb<_>, _>(at()).ok().map(Sheets::Xlsb),
+        Kind::Ods => open_workbook_from_rs::<Ods<_>, _>(at()).ok().map(Sheets::Ods),
+        Kind::Xlsx => open_workbook_from_rs::<Xlsx<_>, _>(at()).ok().map(Sheets::Xlsx),
     };
-    opened.ok_or_else(|| Stop::Unreadable(instead_of(kind, bytes).into()))
+    opened.ok_or_else(|| Stop::Unreadable(instead_of(kind.called(), bytes).into()))
 }
 
 /// Gathers cells, each with its row and column from 0, to rows.
 fn by_row(
     mut next: impl FnMut() -> Result<Option<((u32, u32), Cell)>, Stop>,
-    row: &mut impl FnMut(u32, &[Cell]) -> Result<(), Stop>,
+    row: &mut impl FnMut(u32, &Line) -> Result<(), Stop>,
 ) -> Result<(), Stop> {
-    let (mut current, mut cells) = (0, Vec::new());
+    let (mut current, mut line) = (0, Line::default());
     while let Some(((at, column), value)) = next()? {
-        let column = column as usize;
-        if at < current || column >= MOST_COLUMNS {
+        if at < current {
             return Err(Stop::Unreadable("its cells are not in order".into()));
         }
+        if at >= bounds::MOST_ROWS {
+            return Err(Stop::Unreadable(bounds::OUTSIDE.into()));
+        }
         if at > current {
-            row(current + 1, &cells)?;
-            cells.clear();
+            row(current + 1, &line)?;
+            line.clear();
             current = at;
         }
-        cells.resize_with(cells.len().max(column + 1), || Cell::Stored(Data::Empty));
-        cells[column] = value;
+        line.put(column, value)?;
     }
-    row(current + 1, &cells)
+    row(current + 1, &line)
 }
 
 impl Cell {

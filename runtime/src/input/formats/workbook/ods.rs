@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use super::bounds::{MOST_COLUMNS, MOST_ROWS};
 use super::percentages::Percentages;
 use super::tags::{Tag, tags};
 use super::zip::part;
@@ -44,6 +45,41 @@ pub(super) fn percentages(bytes: &[u8], sheet: usize) -> Option<Percentages> {
         }
     }
     (sheets > sheet).then_some(found)
+}
+
+/// How many cells the sheets have together, with repeated ones as often as they are there and all empty ones between others.
+pub(super) fn cells(bytes: &[u8]) -> Option<u64> {
+    let content = String::from_utf8(part(bytes, "content.xml")?).ok()?;
+    let mut all = 0_u64;
+    let (mut rows, mut first, mut last, mut times) = (0_u64, None, 0, 0_u64);
+    let (mut column, mut width) = (0_u64, 0_u64);
+    for tag in tags(&content).filter(|tag| tag.opens) {
+        match tag.name {
+            "table:table" => {
+                all = all.saturating_add(area(first, last, width));
+                (rows, first, last, times, width) = (0, None, 0, 0, 0);
+            }
+            "table:table-row" => {
+                rows = (rows + times).min(MOST_ROWS.into());
+                times = repeated(&tag, "table:number-rows-repeated").into();
+                column = 0;
+            }
+            "table:table-cell" | "table:covered-table-cell" => {
+                column += u64::from(repeated(&tag, "table:number-columns-repeated"));
+                if ["office:", "calcext:", "formula"].iter().any(|has| tag.attributes.contains(has)) {
+                    first.get_or_insert(rows);
+                    last = (rows + times).min(MOST_ROWS.into());
+                    width = width.max(column.min(MOST_COLUMNS as u64));
+                }
+            }
+            _ => {}
+        }
+    }
+    Some(all.saturating_add(area(first, last, width)))
+}
+
+fn area(first: Option<u64>, last: u64, width: u64) -> u64 {
+    last.saturating_sub(first.unwrap_or(last)) * width
 }
 
 fn repeated(tag: &Tag<'_>, attribute: &str) -> u32 {

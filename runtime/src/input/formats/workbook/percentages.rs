@@ -11,20 +11,27 @@ use std::ops::Range;
 /// The cells of one sheet that show percentages, rows and columns from 0.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Percentages {
-    /// By their first row: the row after the last, and columns.
+    /// By their first row: the row after the last, and columns, in their order and apart.
     rows: BTreeMap<u32, (u32, Vec<Range<u32>>)>,
 }
 
 impl Percentages {
     /// Adds cells. Rows that were added together are alike.
     pub(super) fn add(&mut self, rows: Range<u32>, columns: Range<u32>) {
-        self.rows.entry(rows.start).or_insert_with(|| (rows.end, Vec::new())).1.push(columns);
+        let there = &mut self.rows.entry(rows.start).or_insert_with(|| (rows.end, Vec::new())).1;
+        // Those that the new ones touch become one with them; mostly none or the last.
+        let from = there.partition_point(|known| known.end < columns.start);
+        let to = from + there[from..].partition_point(|known| known.start <= columns.end);
+        let together =
+            there[from..to].iter().fold(columns, |all, known| all.start.min(known.start)..all.end.max(known.end));
+        there.splice(from..to, [together]);
     }
 
     /// Whether a cell is one of them.
     pub(super) fn has(&self, row: u32, column: u32) -> bool {
         let Some((_, (end, columns))) = self.rows.range(..=row).next_back() else { return false };
-        row < *end && columns.iter().any(|columns| columns.contains(&column))
+        let at = columns.partition_point(|columns| columns.end <= column);
+        row < *end && columns.get(at).is_some_and(|columns| columns.contains(&column))
     }
 }
 
@@ -82,4 +89,22 @@ pub(super) fn number<const BYTES: usize>(bytes: &[u8], at: usize) -> Option<u32>
 pub(super) fn wide(bytes: &[u8]) -> String {
     let units = bytes.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
     char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_found_in_whatever_order_they_came() {
+        let mut found = Percentages::default();
+        for columns in [4..5, 0..1, 2..4, 8..12, 9..10, 6..7] {
+            found.add(3..5, columns);
+        }
+        let has: Vec<u32> = (0..14).filter(|column| found.has(4, *column)).collect();
+        assert_eq!(has, [0, 2, 3, 4, 6, 8, 9, 10, 11]);
+        assert!(!found.has(5, 4) && !found.has(2, 4));
+        // As many ranges as there are gaps: to ask for a cell takes no longer in a row of thousands.
+        assert_eq!(found.rows[&3].1.len(), 4);
+    }
 }

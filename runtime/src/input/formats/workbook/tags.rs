@@ -8,7 +8,8 @@
 pub(super) struct Tag<'t> {
     /// With its prefix.
     pub(super) name: &'t str,
-    attributes: &'t str,
+    /// All of its attributes, as written.
+    pub(super) attributes: &'t str,
     /// Whether something begins with it.
     pub(super) opens: bool,
     /// Whether something ends with it; a tag without content does both.

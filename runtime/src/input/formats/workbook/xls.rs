@@ -16,6 +16,10 @@ mod record {
     /// Cells with a number; the last has several cells of a row.
     pub(super) const CELLS: [u32; 3] = [0x0006, 0x0203, 0x027E];
     pub(super) const ROW_OF_CELLS: u32 = 0x00BD;
+    /// Cells with something else: texts, true and false, errors.
+    pub(super) const OTHER_CELLS: [u32; 4] = [0x0204, 0x00D6, 0x0205, 0x00FD];
+    /// From where to where a sheet has cells, as its writer says.
+    pub(super) const DIMENSIONS: u32 = 0x0200;
 }
 
 /// The version of Excel 97 and later, whose texts have two bytes for a character where they need them.
@@ -63,6 +67,53 @@ pub(super) fn percentages(bytes: &[u8], sheet: usize) -> Option<Percentages> {
     Some(found)
 }
 
+/// How many cells the sheets have together, with all empty ones between the first and the last of each: those that it has, or that it says
+/// that it has.
+pub(super) fn cells(bytes: &[u8]) -> Option<u64> {
+    cells_of(&stream(bytes, "Workbook").or_else(|| stream(bytes, "Book"))?)
+}
+
+fn cells_of(book: &[u8]) -> Option<u64> {
+    let of_book = records(book).take_while(|(kind, _)| *kind != record::END);
+    let sheets = of_book.filter(|(kind, _)| *kind == record::SHEET).filter_map(|(_, data)| number::<4>(data, 0));
+    let mut all = 0_u64;
+    for sheet in sheets {
+        // Sheets may have one place in the file, and each of them is read.
+        let mut count = 0_u64;
+        let (mut said, mut first, mut last) = (0, None, (0, 0));
+        for (kind, data) in records(book.get(sheet as usize..)?) {
+            count += 1;
+            let two = |at| number::<2>(data, at).map_or(0, u64::from);
+            match kind {
+                record::DIMENSIONS => {
+                    let [rows, columns] = match data.len() {
+                        10 => [[two(0), two(2)], [two(4), two(6)]],
+                        _ => [[number::<4>(data, 0)?.into(), number::<4>(data, 4)?.into()], [two(8), two(10)]],
+                    };
+                    let length = |[from, to]: [u64; 2]| if from > to { to } else { to - from };
+                    said = said.max(length(rows).saturating_mul(length(columns)));
+                }
+                record::ROW_OF_CELLS => {
+                    let columns = (data.len().saturating_sub(6) / 6) as u64;
+                    first.get_or_insert(two(0));
+                    last = (last.0.max(two(0)), last.1.max(two(2) + columns));
+                }
+                kind if record::CELLS.contains(&kind) || record::OTHER_CELLS.contains(&kind) => {
+                    first.get_or_insert(two(0));
+                    last = (last.0.max(two(0)), last.1.max(two(2) + 1));
+                }
+                _ => {}
+            }
+        }
+        let reached = (last.0 + 1).saturating_sub(first.unwrap_or(0)) * last.1;
+        all = all.saturating_add(said.max(reached).max(count));
+        if all > u64::from(u32::MAX) {
+            return Some(all);
+        }
+    }
+    Some(all)
+}
+
 /// Every record: its kind and its bytes.
 fn records(stream: &[u8]) -> impl Iterator<Item = (u32, &[u8])> {
     let mut left = stream;
@@ -83,4 +134,48 @@ fn format_code(text: &[u8], version: u32) -> Option<String> {
     let is_wide = text.get(2)? & 1 == 1;
     let characters = text.get(3..)?;
     Some(if is_wide { wide(characters) } else { narrow(characters) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(kind: u32, data: &[u8]) -> Vec<u8> {
+        [&(kind as u16).to_le_bytes(), &(data.len() as u16).to_le_bytes(), data].concat()
+    }
+
+    fn two(numbers: &[u16]) -> Vec<u8> {
+        numbers.iter().flat_map(|number| number.to_le_bytes()).collect()
+    }
+
+    /// A book whose sheets, so many, all are at one place.
+    fn book(sheets: usize, cells: &[Vec<u8>]) -> Vec<u8> {
+        let end = record(record::END, &[]);
+        let at = (sheets * 8 + end.len()) as u32;
+        [record(record::SHEET, &at.to_le_bytes()).repeat(sheets), end.clone(), cells.concat(), end].concat()
+    }
+
+    #[test]
+    fn cells_are_counted_with_all_that_is_empty_between_them() {
+        let number = |row: u16, column: u16| record(0x0203, &[two(&[row, column, 0]), vec![0; 8]].concat());
+        let near = [number(3, 1), number(5, 0)];
+        assert_eq!(cells_of(&book(1, &near)), Some(6));
+        assert_eq!(cells_of(&book(9, &near)), Some(54), "each sheet is read, if they are in one place, too");
+        let far = [number(0, 0), number(u16::MAX, u16::MAX)];
+        assert_eq!(cells_of(&book(1, &far)), Some(1 << 32));
+        let text = record(0x00FD, &two(&[65_535, 255, 0, 0, 0]));
+        assert_eq!(cells_of(&book(1, &[number(0, 0), text])), Some(1 << 24));
+        let several = record(record::ROW_OF_CELLS, &[two(&[9, 2]), vec![0; 18], two(&[4])].concat());
+        assert_eq!(cells_of(&book(1, &[number(0, 0), several])), Some(50));
+    }
+
+    #[test]
+    fn so_are_those_that_a_sheet_says_it_has() {
+        let said = |rows: [u32; 2], columns: [u16; 2]| {
+            let rows: Vec<u8> = rows.iter().flat_map(|number| number.to_le_bytes()).collect();
+            cells_of(&book(1, &[record(record::DIMENSIONS, &[rows, two(&columns), vec![0; 2]].concat())]))
+        };
+        assert_eq!(said([0, 100], [0, 10]), Some(1000));
+        assert_eq!(said([0, u32::MAX], [0, u16::MAX]), Some(u64::from(u32::MAX) * u64::from(u16::MAX)));
+    }
 }

@@ -34,7 +34,7 @@ pub(super) fn percentages(bytes: &[u8], sheet: usize) -> Option<Percentages> {
             1..=record::LAST_CELL => {
                 let column = number::<4>(data, 0)?;
                 if styles.shows(number::<3>(data, 4)? as usize) {
-                    found.add(row..row + 1, column..column + 1);
+                    found.add(row..row.saturating_add(1), column..column.saturating_add(1));
                 }
             }
             _ => {}

@@ -1,51 +1,47 @@
-//! One part of a zip archive, which a workbook of OpenDocument or `.xlsb` is.
+//! The parts of a zip archive, which a workbook of OpenDocument, `.xlsx` or `.xlsb` is.
 //!
-//! In: the bytes of the archive and the name of a part. Out: its bytes. Invariant: a part that is not there, is packed
-//! in an unusual way or reaches beyond the archive is `None`.
+//! In: the bytes of the archive. Out: the bytes of a part, or how many all have. Invariants: a part that is not there, or cannot be unpacked, is
+//! `None`; the archive is read as calamine reads it, by the same crate.
 
-use std::io::Read;
+use std::io::{Cursor, Read};
 
-use flate2::read::DeflateDecoder;
+use zip::ZipArchive;
 
-use super::percentages::number;
-
-/// What the list of parts ends with; a comment of at most this many bytes comes after it.
-const END: &[u8] = b"PK\x05\x06";
-const LONGEST_COMMENT: usize = 0xFFFF;
-
-/// The bytes of a part; capital and small letters of its name are alike.
+/// The bytes of a part; where none has its name, of one that differs in capital and small letters.
 pub(super) fn part(archive: &[u8], name: &str) -> Option<Vec<u8>> {
-    let from = archive.len().saturating_sub(LONGEST_COMMENT + 22);
-    let end = from + archive[from..].windows(END.len()).rposition(|bytes| bytes == END)?;
-    let mut entry = number::<4>(archive, end + 16)? as usize;
-    for _ in 0..number::<2>(archive, end + 10)? {
-        if archive.get(entry..entry.checked_add(4)?)? != b"PK\x01\x02" {
-            return None;
-        }
-        let length = |at| number::<2>(archive, entry + at).map(|length| length as usize);
-        let (named, extra, comment) = (length(28)?, length(30)?, length(32)?);
-        if archive.get(entry + 46..entry + 46 + named)?.eq_ignore_ascii_case(name.as_bytes()) {
-            return unpacked(archive, entry);
-        }
-        entry += 46 + named + extra + comment;
-    }
-    None
+    let mut archive = ZipArchive::new(Cursor::new(archive)).ok()?;
+    let names = || archive.file_names().flatten();
+    let is_there = names().any(|there| there == name);
+    let name =
+        if is_there { name.into() } else { names().find(|there| there.eq_ignore_ascii_case(name))?.into_owned() };
+    let mut bytes = Vec::new();
+    archive.by_name(&name).ok()?.read_to_end(&mut bytes).ok()?;
+    Some(bytes)
 }
 
-/// The bytes of the part that an entry of the list is of.
-fn unpacked(archive: &[u8], entry: usize) -> Option<Vec<u8>> {
-    let packed = number::<4>(archive, entry + 20)? as usize;
-    let start = number::<4>(archive, entry + 42)? as usize;
-    let length = |at| number::<2>(archive, start + at).map(|length| length as usize);
-    let from = start + 30 + length(26)? + length(28)?;
-    let bytes = archive.get(from..from.checked_add(packed)?)?;
-    match number::<2>(archive, entry + 10)? {
-        0 => Some(bytes.to_vec()),
-        8 => {
-            let mut plain = Vec::new();
-            DeflateDecoder::new(bytes).read_to_end(&mut plain).ok()?;
-            Some(plain)
+/// How much of a part is looked at.
+const BEGIN: usize = 1 << 16;
+
+/// How many bytes all parts have together, counted no further than one more than so many; `seen` is given the name, the begin and the size of each.
+pub(super) fn measured(archive: &[u8], most: u64, mut seen: impl FnMut(&str, &[u8], u64)) -> u64 {
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(archive)) else { return 0 };
+    let (mut all, mut buffer) = (0, vec![0; BEGIN]);
+    for place in 0..archive.len() {
+        let Ok(mut part) = archive.by_index(place) else { continue };
+        let name = part.name().map(|name| name.into_owned()).unwrap_or_default();
+        let (mut begin, mut size) = (Vec::new(), 0);
+        // The size that the archive says is not always that of what it has. What comes before an error counts, too.
+        while let Ok(read @ 1..) = part.read(&mut buffer) {
+            if begin.len() < BEGIN {
+                begin.extend_from_slice(&buffer[..read.min(BEGIN - begin.len())]);
+            }
+            size += read as u64;
+            if all + size > most {
+                return all + size;
+            }
         }
-        _ => None,
+        all += size;
+        seen(&name, &begin, size);
     }
+    all
 }
