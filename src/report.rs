@@ -76,7 +76,9 @@ fn positions(sources: &Sources, span: Span) -> ((usize, usize), (usize, usize)) 
     let position = |at: u32| {
         let before = &text[..at as usize];
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+        // What is above is not read again for each of thousands.
+        let line = sources.line(Span { start: at, end: at, ..span });
+        (line, before[line_start..].chars().count() + 1)
     };
     (position(span.start), position(span.end))
 }

@@ -3,6 +3,7 @@
 //! In: paths and texts that the caller has read. Out: ids and spans that every later pass carries.
 //! Invariant: a span lies inside its source, on UTF-8 boundaries, and `start <= end`.
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
 /// The number of a source within one [`Sources`].
@@ -149,19 +150,23 @@ impl Sources {
 
     /// The one-based line that a span starts on.
     pub fn line(&self, span: Span) -> usize {
-        let ends = self.line_ends[span.source.0 as usize].get_or_init(|| {
-            let bytes = self.get(span.source).text.bytes().enumerate();
-            bytes.filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at as u32).collect()
-        });
-        ends.partition_point(|end| *end < span.start) + 1
+        self.line_ends(span.source).partition_point(|end| *end < span.start) + 1
     }
-}
 
-/// How many lines end in some bytes of a text. So few of them are counted together that a byte can count them, which a processor does for
-/// many at a time.
-pub fn line_ends(text: &[u8]) -> usize {
-    let ends = |part: &[u8]| part.iter().map(|byte| u8::from(*byte == b'\n')).sum::<u8>();
-    text.chunks(usize::from(u8::MAX)).map(|part| usize::from(ends(part))).sum()
+    /// From where to where a one-based line is, without what ends it; beyond the last line, nothing.
+    pub fn line_range(&self, source: SourceId, line: usize) -> Option<Range<usize>> {
+        let ends = self.line_ends(source);
+        let start =
+            line.checked_sub(1)?.checked_sub(1).map_or(Some(0), |above| Some(*ends.get(above)? as usize + 1))?;
+        Some(start..ends.get(line - 1).map_or(self.get(source).text.len(), |end| *end as usize))
+    }
+
+    fn line_ends(&self, source: SourceId) -> &[u32] {
+        self.line_ends[source.0 as usize].get_or_init(|| {
+            let bytes = self.get(source).text.bytes().enumerate();
+            bytes.filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at as u32).collect()
+        })
+    }
 }
 
 /// Whether a character moves the cursor of a terminal, sets its colours or turns round the order of letters: no text needs one. Tabs and the
@@ -213,13 +218,8 @@ mod tests {
         let line = |source, at| sources.line(Span::new(SourceId(source), at, at));
         assert_eq!(line(0, 0), 1);
         assert_eq!([0, 3, 4, 5, 10].map(|at| line(1, at)), [1, 1, 2, 3, 3]);
-    }
-
-    #[test]
-    fn every_line_end_is_counted() {
-        for length in [0, 1, 254, 255, 256, 1000] {
-            assert_eq!(line_ends(&vec![b'\n'; length]), length);
-            assert_eq!(line_ends("a\nb".repeat(length).as_bytes()), length);
-        }
+        let range = |source, line| sources.line_range(SourceId(source), line);
+        assert_eq!([0, 1, 2, 3, 4].map(|line| range(1, line)), [None, Some(0..3), Some(4..4), Some(5..10), None]);
+        assert_eq!([0, 1, 2].map(|line| range(0, line)), [None, Some(0..0), None]);
     }
 }

@@ -6,7 +6,7 @@ use std::fmt;
 
 use indicia::report::{number_of, page, place};
 use indicia_compiler::diagnostics::{Diagnostic, Severity};
-use indicia_compiler::source::{SourceId, Sources, Span, line_ends, one_line};
+use indicia_compiler::source::{SourceId, Sources, Span, one_line};
 use miette::{
     GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan,
     SpanContents,
@@ -110,8 +110,10 @@ impl SourceCode for Shared<'_> {
         if span.offset() + span.len() > start + source.text.len() {
             return Err(MietteError::OutOfBounds);
         }
-        // What is before the lines that are shown is only counted.
-        let (from, above) = lines_before(&source.text, span.offset() - start, before);
+        // What is before the lines that are shown is not read again for each finding.
+        let from = line_before(&source.text, span.offset() - start, before);
+        let left_out = self.cut.map_or(0, |cut| cut.above(id));
+        let above = self.sources.line(Span::new(id, from, from)) - 1 + left_out;
         let local = (span.offset() - start - from, span.len()).into();
         let contents = source.text[from..].read_span(&local, before, after)?;
         Ok(Box::new(MietteSpanContents::new_named(
@@ -125,8 +127,8 @@ impl SourceCode for Shared<'_> {
     }
 }
 
-/// Where the line begins that is so many above a place, and how many lines are above it.
-fn lines_before(text: &str, place: usize, lines: usize) -> (usize, usize) {
+/// Where the line begins that is so many above a place.
+fn line_before(text: &str, place: usize, lines: usize) -> usize {
     // By bytes: a place may be inside a letter.
     let text = text.as_bytes();
     let begins = |from: usize| text[..from].iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
@@ -134,7 +136,7 @@ fn lines_before(text: &str, place: usize, lines: usize) -> (usize, usize) {
     for _ in 0..lines {
         from = begins(from.saturating_sub(1));
     }
-    (from, line_ends(&text[..from]))
+    from
 }
 
 /// One diagnostic as miette takes it.
@@ -279,9 +281,31 @@ mod tests {
         let below = Diagnostic::new("names::unknown", "not known").at(span("cohort"), "here");
         let shown = text(&[below], &sources, false, 80);
         assert!(shown.len() < 2_000 && shown.contains("[a.ind:3:1]") && shown.contains(" 3 │ cohort c {}"), "{shown}");
+        let last =
+            Diagnostic::new("names::unknown", "not known").at(Span::new(SourceId(0), line.len(), line.len()), "end");
+        assert!(text(&[last], &sources, false, 80).contains("[a.ind:4:1]") || line.ends_with('\n'), "{shown}");
         // A label over all of it begins and ends where it does.
         let whole = Diagnostic::new("names::unknown", "not known").at(Span::new(SourceId(0), 0, at("odd") + 3), "all");
         assert!(text(&[whole], &sources, false, 80).len() < 3_000);
+    }
+
+    /// Of thousands of findings in one file, each would else cost the whole file.
+    #[test]
+    fn of_a_file_no_more_is_cut_than_is_shown() {
+        let long = format!("measure a = {}crmes + b", "b + ".repeat(1_000));
+        let written = format!("{}{long}\n{}", "measure x = 1\n".repeat(500), "measure y = 1\n".repeat(500));
+        let at = written.find("crmes").unwrap();
+        let source = Source { path: "a.ind".into(), text: written, kind: SourceKind::Definitions };
+        let sources = Sources::new(vec![source]);
+        let found = Diagnostic::new("names::unknown", "not known").at(Span::new(SourceId(0), at, at + 5), "here");
+        let cut = Cut::of(&found, &sources).unwrap();
+        let kept = &cut.sources.get(SourceId(0)).text;
+        assert_eq!((cut.above(SourceId(0)), kept.lines().count()), (499, 3), "{kept}");
+        assert!(kept.len() < 300, "{kept}");
+        let shown = text(&[found], &sources, false, 80);
+        for part in ["[a.ind:501:4013]", " 500 │ measure x", " 501 │  ... ", " 502 │ measure y"] {
+            assert!(shown.contains(part), "{part}: {shown}");
+        }
     }
 
     #[test]

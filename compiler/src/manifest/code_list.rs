@@ -349,7 +349,7 @@ fn csv_codes(sources: &Sources, beside: SourceId, name: &Spanned<String>, draft:
             }
             None => {
                 let span = row[0].span.to(row[row.len() - 1].span);
-                findings.push(facts::code_list::bad_rows("it has no code", span));
+                findings.push(facts::code_list::bad_rows("it has no code", rows::GIVE_ONE, span));
             }
         }
     }
@@ -370,7 +370,11 @@ fn relation_in_row(
         "yes" | "true" => Some(true),
         "no" | "false" => Some(false),
         _ => {
-            findings.push(facts::code_list::bad_rows("`apart` is `yes`, `no` or empty", apart.span));
+            findings.push(facts::code_list::bad_rows(
+                "`apart` is `yes`, `no` or empty",
+                "write one of these",
+                apart.span,
+            ));
             None
         }
     });

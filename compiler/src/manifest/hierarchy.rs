@@ -280,13 +280,13 @@ fn csv_areas(
                 (None, Some(level)) => Some(*level),
                 (None, None) => {
                     let span = row[0].span.to(row[row.len() - 1].span);
-                    findings.push(facts::code_list::bad_rows("it has no level", span));
+                    findings.push(facts::code_list::bad_rows("it has no level", rows::GIVE_ONE, span));
                     continue;
                 }
             };
             let Some(code) = value("code") else {
                 let span = row[0].span.to(row[row.len() - 1].span);
-                findings.push(facts::code_list::bad_rows("it has no code", span));
+                findings.push(facts::code_list::bad_rows("it has no code", rows::GIVE_ONE, span));
                 continue;
             };
             let Some(level) = level else { continue };

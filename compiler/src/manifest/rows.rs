@@ -3,8 +3,11 @@
 //! In: the name of a file as YAML gives it. Out: headings and rows, each value with its place. Invariant: every row has as
 //! many values as there are headings; others are reported and left out.
 
+use std::collections::BTreeMap;
+
 use super::facts::{self, Findings};
 use crate::diagnostics::{Diagnostic, nearest, one_of};
+use crate::merge_marks;
 use crate::source::{SourceId, Sources, Span, Spanned};
 
 /// The rows of one file.
@@ -36,7 +39,13 @@ pub(super) fn read(
         findings.push(facts::code_list::missing_rows(&path, name.span));
         return None;
     };
-    let mut lines = split(source, &found.text).into_iter();
+    // Of two versions that git could not merge, one is read, so that what is wrong is said once.
+    let merged = merge_marks::one_version(&found.text);
+    if let Some((at, _)) = &merged {
+        findings.push(merge_marks::found(Span::new(source, at.start, at.end)));
+    }
+    let text = merged.as_ref().map_or(&found.text, |(_, one)| one);
+    let mut lines = split(source, text).into_iter();
     let headings = match lines.next() {
         Some(Ok(headings)) => headings,
         Some(Err(fact)) => {
@@ -45,11 +54,24 @@ pub(super) fn read(
         }
         None => Vec::new(),
     };
-    for (place, heading) in headings.iter().enumerate() {
-        if headings[..place].contains(heading) {
-            let problem = format!("the heading `{}` comes twice", heading.value);
-            findings.push(facts::code_list::bad_rows(&problem, heading.span));
-        } else if !known.contains(&heading.value.as_str()) {
+    // The headings were in the version that is not read.
+    if merged.is_some() && !headings.iter().any(|heading| known.contains(&heading.value.as_str())) {
+        return None;
+    }
+    let mut places: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
+    headings.iter().for_each(|heading| places.entry(&heading.value).or_default().push(heading.span));
+    for heading in &headings {
+        // One finding of each, however often it comes.
+        let (first, again) = (places[heading.value.as_str()][0], &places[heading.value.as_str()][1..]);
+        if heading.span != first {
+            continue;
+        }
+        if let Some(second) = again.first() {
+            let times = if again.len() == 1 { "twice".to_string() } else { format!("{} times", again.len() + 1) };
+            let problem = format!("the heading `{}` comes {times}", heading.value);
+            findings.push(facts::code_list::bad_rows(&problem, RENAME, *second));
+        }
+        if !known.contains(&heading.value.as_str()) {
             findings.push(facts::code_list::unknown_heading(
                 &heading.value,
                 heading.span,
@@ -69,15 +91,55 @@ pub(super) fn read(
     let mut rows = Vec::new();
     for row in lines {
         match row {
-            Ok(values) if values.len() == headings.len() => rows.push(values),
+            Ok(values) if values.len() == headings.len() => match swallowed(&values) {
+                Some(lines) => {
+                    let problem = format!(
+                        "between two quotes it has {lines} line{} more, which would be one value",
+                        if lines == 1 { "" } else { "s" }
+                    );
+                    findings.push(facts::code_list::bad_rows(&problem, IN_QUOTES, whole(&values)));
+                }
+                None => rows.push(values),
+            },
             Ok(values) => {
                 let problem = format!("it has {} values under {} headings", values.len(), headings.len());
-                findings.push(facts::code_list::bad_rows(&problem, values[0].span.to(values[values.len() - 1].span)));
+                findings.push(facts::code_list::bad_rows(&problem, COMMA, whole(&values)));
             }
             Err(fact) => findings.push(fact),
         }
     }
     Some(Rows { headings, rows })
+}
+
+/// What to do with a row that lacks what every row has.
+pub(super) const GIVE_ONE: &str = "write it, or take the row out";
+const COMMA: &str = "write a value that contains a comma in double quotes";
+const CLOSE: &str = "a value in quotes ends with a quote, and then comes a comma or the end of the line; a quote inside it is written twice";
+const RENAME: &str = "rename all but one of them, so that it is clear which is meant";
+const IN_QUOTES: &str = "take the two quotes out, or write them twice inside a value that is in quotes; a value on several lines is put on one";
+
+fn whole(values: &[Spanned<String>]) -> Span {
+    values[0].span.to(values[values.len() - 1].span)
+}
+
+/// How many rows two stray quotes made a part of one value: of each line of it, there are as many values as a row has there, without a blank
+/// before them as prose has.
+fn swallowed(values: &[Spanned<String>]) -> Option<usize> {
+    values.iter().enumerate().find_map(|(place, value)| {
+        let lines: Vec<&str> = value.value.split('\n').collect();
+        let last = lines.len() - 1;
+        let are_rows = values.len() > 1
+            && last > 0
+            && lines.iter().enumerate().all(|(at, line)| {
+                let wanted = match at {
+                    0 => values.len() - place,
+                    at if at == last => place + 1,
+                    _ => values.len(),
+                };
+                line.split(',').count() == wanted && !line.contains(", ")
+            });
+        are_rows.then_some(last)
+    })
 }
 
 type Row = Result<Vec<Spanned<String>>, Diagnostic>;
@@ -95,10 +157,8 @@ fn split(source: SourceId, text: &str) -> Vec<Row> {
                 Some((value, end)) => (value, end, end + text[end..].find([',', '\n']).unwrap_or(text.len() - end)),
                 None => {
                     let problem = "a quote is opened and never closed";
-                    rows.push(Err(facts::code_list::bad_rows(
-                        problem,
-                        Span::new(source, start, line_end(text, start)),
-                    )));
+                    let span = Span::new(source, start, line_end(text, start));
+                    rows.push(Err(facts::code_list::bad_rows(problem, CLOSE, span)));
                     return rows;
                 }
             },
@@ -109,7 +169,7 @@ fn split(source: SourceId, text: &str) -> Vec<Row> {
         };
         if !text[end..after].trim().is_empty() {
             let problem = "text follows a closing quote";
-            rows.push(Err(facts::code_list::bad_rows(problem, Span::new(source, start, after))));
+            rows.push(Err(facts::code_list::bad_rows(problem, CLOSE, Span::new(source, start, after))));
             row.clear();
             at = line_end(text, after) + 1;
             continue;

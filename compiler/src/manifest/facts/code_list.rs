@@ -102,10 +102,11 @@ pub fn missing_rows(path: &str, span: Span) -> Diagnostic {
         .help("the file is in the folder of the YAML that names it, and its name ends in .csv")
 }
 
-pub fn bad_rows(problem: &str, span: Span) -> Diagnostic {
+/// A row, or the line of headings, that is not as CSV has it.
+pub fn bad_rows(problem: &str, help: &str, span: Span) -> Diagnostic {
     Diagnostic::new("codelists::bad-rows", format!("this row cannot be read: {problem}"))
         .at(span, "this row")
-        .help("write a value that contains a comma in double quotes")
+        .help(help)
 }
 
 pub fn unknown_heading(heading: &str, span: Span, nearest: Option<&str>, known: &str) -> Diagnostic {

@@ -337,3 +337,56 @@ fn a_flag_that_says_neither_text_is_one_error() {
     assert_eq!(said, ["the column `x` is a flag, and needs the fields `yes` and `no`"]);
     assert_eq!(codes(&[("datasets/d.yaml", &text.replace("flag", "flag, yes: Y"))]), ["datasets::missing-field"]);
 }
+
+const CODES: (&str, &str) = ("codelists/waste.yaml", "name: waste\nrows: waste.csv\n");
+
+/// What is said of rows of a code list, and the text under it.
+fn of_rows(rows: &str) -> Vec<(String, String)> {
+    let (sources, _, found) = findings(&[CODES, ("codelists/waste.csv", rows)]);
+    found.iter().map(|found| (found.message.clone(), sources.text(found.labels[0].span).to_string())).collect()
+}
+
+#[test]
+fn marks_of_git_between_rows_of_codes_are_one_error() {
+    let rows =
+        "code,label\nT,Tyres\n<<<<<<< HEAD\nW,Waste\n=======\nW,White goods\nG,Green\n>>>>>>> theirs\nH,Household\n";
+    let message = "git could not merge two versions of this file, and has written both into it";
+    assert_eq!(of_rows(rows), [(message.to_string(), "<<<<<<< HEAD".to_string())]);
+    let (_, catalog, _) = findings(&[CODES, ("codelists/waste.csv", rows)]);
+    assert_eq!(catalog.code_lists[0].codes.len(), 4, "one version is read");
+    let of_headings = rows.replace("code,label\n", "").replace("HEAD\n", "HEAD\ncode,label\n");
+    assert_eq!(of_rows(&of_headings), [(message.to_string(), "<<<<<<< HEAD".to_string())]);
+    assert_eq!(codes(&[CODES, ("codelists/waste.csv", "code,label\n=======,Tyres\n<,Waste\n")]), [""; 0]);
+}
+
+#[test]
+fn rows_of_codes_that_stray_quotes_make_one_value_of_are_refused() {
+    let said = |lines: &str| {
+        format!("this row cannot be read: between two quotes it has {lines} more, which would be one value")
+    };
+    for (rows, lines, under) in [
+        ("code,label\nT,\"Tyres\nW,Waste\"\nG,Green\n", "1 line", "T,\"Tyres\nW,Waste\""),
+        ("code,label\nT,Tyres\n\"W,Waste\nG\",Green\n", "1 line", "\"W,Waste\nG\",Green"),
+        ("code,label\r\nT,\"Tyres\r\nW,Waste\r\nG,Green\"\r\n", "2 lines", "T,\"Tyres\r\nW,Waste\r\nG,Green\""),
+    ] {
+        assert_eq!(of_rows(rows), [(said(lines), under.to_string())], "{rows}");
+    }
+    for label in
+        ["\"Tyres, old,\nor new\"", "\"Tyres\nor wheels\"", "\"Tyres\nor wheels, of cars\"", "\"\"\"Tyres\"\"\""]
+    {
+        assert_eq!(of_rows(&format!("code,label\nT,{label}\n")), [], "{label}");
+    }
+    let open = of_rows("code,label\nT,\"Tyres\nW,Waste\n");
+    assert_eq!(open[0].0, "this row cannot be read: a quote is opened and never closed");
+}
+
+/// However often a heading comes, that is one thing.
+#[test]
+fn a_heading_that_comes_thousands_of_times_is_one_error() {
+    let of = |times: usize| of_rows(&format!("code,label{}\nT,Tyres{}\n", ",label".repeat(times), ",x".repeat(times)));
+    let said = |often: &str| {
+        vec![(format!("this row cannot be read: the heading `label` comes {often}"), "label".to_string())]
+    };
+    assert_eq!(of(1), said("twice"));
+    assert_eq!(of(4_000), said("4001 times"));
+}
