@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use indicia_runtime::input::nature::is_of_the_system;
-use indicia_runtime::outputs::beside;
+use indicia_runtime::outputs::{Folders, beside};
 use indicia_runtime::paths::Shown;
 
 use crate::error::Error;
@@ -17,8 +17,9 @@ use crate::system::why;
 /// Writes a file that is not there yet: whole, or not at all.
 fn create(path: PathBuf, text: &str) -> Result<PathBuf, Error> {
     let beside = beside(&path);
+    let refused = |error: io::Error| Error::usage(format!("{} cannot be written: {}", path.shown(), why(&error)));
+    let _folders = Folders::make(path.parent().unwrap_or(Path::new(""))).map_err(refused)?;
     let whole = || -> io::Result<()> {
-        fs::create_dir_all(path.parent().unwrap_or(Path::new("")))?;
         if fs::symlink_metadata(&path).is_ok() {
             return Err(io::ErrorKind::AlreadyExists.into());
         }
@@ -29,10 +30,7 @@ fn create(path: PathBuf, text: &str) -> Result<PathBuf, Error> {
         file.sync_all()?;
         fs::rename(&beside, &path)
     };
-    whole().map_err(|error| {
-        let _ = fs::remove_file(&beside);
-        Error::usage(format!("{} cannot be written: {}", path.shown(), why(&error)))
-    })?;
+    whole().inspect_err(|_| drop(fs::remove_file(&beside))).map_err(refused)?;
     Ok(path)
 }
 

@@ -1,35 +1,16 @@
 //! What the system says of files, in our words.
 //!
-//! In: an error of the system, and the path that it is about. Out: why, without its number; and what to write instead, where a name is close.
-//! Invariant: an error that no analyst meets keeps the system's words.
+//! In: an error of the system, and the path that it is about. Out: why, and what to write instead, where a name is close. Invariant: what is said of
+//! it is what the runtime says.
 
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
 use indicia_compiler::diagnostics::nearest;
 use indicia_runtime::paths::Shown;
+pub(crate) use indicia_runtime::system::why;
 
 use crate::error::Error;
-
-/// Why something cannot be read or written.
-pub(crate) fn why(error: &io::Error) -> String {
-    let known = match error.kind() {
-        _ if error.raw_os_error().is_none() => return error.to_string(),
-        ErrorKind::NotFound => "there is no such file or folder",
-        ErrorKind::PermissionDenied => "the system does not allow it",
-        ErrorKind::NotADirectory => "what its path calls a folder is a file",
-        ErrorKind::IsADirectory => "it is a folder",
-        ErrorKind::ReadOnlyFilesystem => "the disk is read-only",
-        ErrorKind::StorageFull => "the disk is full",
-        ErrorKind::InvalidFilename => "its name is too long",
-        _ => {
-            let said = error.to_string();
-            let end = said.find(" (os error").unwrap_or(said.len());
-            return format!("the system says \"{}\"", &said[..end]);
-        }
-    };
-    known.to_string()
-}
 
 /// A path that somebody named and that cannot be read; `what` comes before it.
 pub(crate) fn unread(what: &str, path: &Path, error: &io::Error) -> Error {

@@ -58,6 +58,7 @@ pub mod paths;
 pub mod records;
 pub mod render;
 mod rows;
+pub mod system;
 pub mod threads;
 pub mod verify;
 

@@ -14,6 +14,7 @@ use similar::TextDiff;
 use super::{Outcome, Stop, outcome};
 use crate::terminal::Terminal;
 use indicia_runtime::paths::Shown;
+use indicia_runtime::system::why;
 
 /// Shown below --help.
 pub const EXAMPLES: &str = "\
@@ -80,7 +81,7 @@ fn one(file: &File, check: bool, terminal: &Terminal) -> Result<bool, Stop> {
 fn stdin(check: bool, terminal: &Terminal) -> Result<Outcome, Stop> {
     let mut text = String::new();
     if let Err(error) = std::io::stdin().read_to_string(&mut text) {
-        return Err(Stop::usage(format!("stdin cannot be read: {error}")));
+        return Err(Stop::usage(format!("stdin cannot be read: {}", why(&error))));
     }
     let laid = match fmt::text("stdin", &text) {
         Ok(laid) => laid,

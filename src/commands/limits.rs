@@ -7,6 +7,7 @@ use std::fs::File;
 use std::io;
 
 use indicia_runtime::input::address_space_left;
+use indicia_runtime::system::why;
 use indicia_runtime::threads::available;
 
 /// So many files are open at once beside the three that each program has: those of libraries, a folder and what is read.
@@ -21,7 +22,8 @@ pub fn look() -> Result<(), String> {
     indicia_memory::ignore_largest_file();
     if let Some(error) = too_few_files() {
         return Err(format!(
-            "error: the system lets the program open hardly any file: {error}\n  help: raise its limit, as with `ulimit -n 256`\n"
+            "error: the system lets the program open hardly any file: {}\n  help: raise its limit, as with `ulimit -n 256`\n",
+            why(&error)
         ));
     }
     if let Some(megabytes) = too_little_memory() {

@@ -10,6 +10,7 @@ use indicia::error::{Error, Faults};
 use indicia::report;
 
 use crate::terminal::{Terminal, diagnostics, fault, options};
+use indicia_runtime::system::why;
 
 /// A command that did its work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,7 +68,7 @@ impl Stop {
             // A reader such as `head` that has seen enough.
             Stop::Stdout(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
             Stop::Stdout(error) => {
-                terminal.err(&format!("error: cannot write to the terminal: {error}\n"));
+                terminal.err(&format!("error: cannot write to the terminal: {}\n", why(&error)));
                 ExitCode::from(1)
             }
         }

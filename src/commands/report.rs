@@ -13,6 +13,7 @@ use indicia_runtime::paths::Shown;
 use super::Stop;
 use crate::terminal::Terminal;
 use crate::terminal::summary;
+use indicia_runtime::system::why;
 
 /// Whether a file that is there is an earlier report, by what it begins with, or has nothing in it.
 fn is_a_report(path: &Path) -> bool {
@@ -115,7 +116,11 @@ fn kept(shown: &Path, file: &Path, text: &str) -> Result<Option<Edited>, Stop> {
     let keep = || std::fs::hard_link(file, &kept).or_else(|_| std::fs::copy(file, &kept).map(drop));
     let done = if is_kept(&kept) { Ok(()) } else { keep() };
     done.map_err(|error| {
-        Error::refused(format!("{} was changed after it was written, and cannot be kept: {error}", shown.shown()))
+        Error::refused(format!(
+            "{} was changed after it was written, and cannot be kept: {}",
+            shown.shown(),
+            why(&error)
+        ))
     })?;
     Ok(Some(Edited { path: shown.shown(), kept: named(shown, &free).shown() }))
 }

@@ -2,6 +2,7 @@
 //!
 //! In: nothing. Out: whether the system gives them. Invariant: changes no result.
 
+use indicia_runtime::system::why;
 use indicia_runtime::threads::MOST_THREADS;
 use rayon::ThreadPoolBuilder;
 
@@ -23,7 +24,7 @@ pub fn with_room<T: Send + 'static>(program: fn() -> T) -> Result<T, String> {
         ));
     }
     let thread = std::thread::Builder::new().name("main".into()).stack_size(STACK).spawn(program);
-    let thread = thread.map_err(|error| format!("error: the system gives the program no thread: {error}\n"))?;
+    let thread = thread.map_err(|error| format!("error: the system gives the program no thread: {}\n", why(&error)))?;
     Ok(thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
 }
 

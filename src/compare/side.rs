@@ -88,7 +88,8 @@ impl Side {
     /// The folder of the side's own records; those of a commit are written to a folder that goes away with `written`.
     pub(super) fn records(&self, written: &mut Vec<TempDir>) -> Result<PathBuf, Error> {
         let Some(revision) = &self.revision else { return self.project.data_folder(None) };
-        let refused = |error| Error::refused(format!("no folder for the records of a revision: {error}"));
+        let refused =
+            |error| Error::refused(format!("no folder for the records of a revision: {}", crate::system::why(&error)));
         let folder = tempfile::tempdir().map_err(refused)?;
         revision.write_records(self.data(), &|path| self.reads(path), folder.path())?;
         let path = folder.path().to_path_buf();

@@ -9,12 +9,13 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use indicia_compiler::source::one_line;
-use indicia_runtime::outputs::place;
+use indicia_runtime::outputs::{Folders, place};
 use indicia_runtime::paths::Shown;
 
 use super::{FOLDER, file};
 use crate::error::Error;
 use crate::files::{is_inside, read_inside, utf8};
+use crate::system::why;
 
 const ACCEPTED: &str = ".snap";
 const PENDING: &str = ".snap.new";
@@ -134,7 +135,8 @@ impl Folder {
             let _ = fs::remove_file(&beside);
             fs::File::create_new(&beside).and_then(|mut file| file.write_all(text.as_bytes()))
         };
-        let written = fs::create_dir_all(&self.path).and_then(|()| anew()).and_then(|()| place(&beside, &path));
+        let _folders = Folders::make(&self.path).map_err(|error| refused("written", &path, &error))?;
+        let written = anew().and_then(|()| place(&beside, &path));
         written.map_err(|error| {
             let _ = fs::remove_file(&beside);
             refused("written", &path, &error)
@@ -152,7 +154,7 @@ impl Folder {
 }
 
 fn refused(done: &str, path: &Path, error: &io::Error) -> Error {
-    Error::refused(format!("{} cannot be {done}: {error}", path.shown()))
+    Error::refused(format!("{} cannot be {done}: {}", path.shown(), why(error)))
 }
 
 #[cfg(test)]

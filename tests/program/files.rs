@@ -37,6 +37,35 @@ fn new_goes_on_where_it_was_killed() {
     assert_eq!(place.files("third").len(), 1);
 }
 
+/// A folder that was not there is there with all files, or not at all; what was left beside it goes.
+#[test]
+fn a_new_project_is_whole_from_the_first_moment() {
+    let place = Place::new();
+    let whole = place.files("first");
+    for some in [0, 1, 5, whole.len()] {
+        for (path, bytes) in whole.iter().take(some) {
+            place.write(&format!(".second.indicia-new/{path}"), bytes);
+        }
+        std::fs::create_dir_all(place.path(".second.indicia-new/data")).expect("a folder");
+        place.write(".second.indicia-new/.style.yaml.indicia-new", "de");
+        assert!(!place.path("second").exists());
+        place.indicia(&["new", "second"]).fine();
+        assert_eq!(place.files("second"), whole);
+        assert!(!place.path(".second.indicia-new").exists());
+        std::fs::remove_dir_all(place.path("second")).expect("it was there");
+    }
+    // What somebody else put there by that name is his.
+    place.write(".second.indicia-new/mine.txt", "mine");
+    let done = place.indicia(&["new", "second"]).code(2);
+    assert_eq!(done.err, "error: .second.indicia-new is in the way, and nothing was written\n");
+    assert_eq!(place.read(".second.indicia-new/mine.txt"), "mine");
+    assert!(!place.path("second").exists());
+    for folder in ["a/b/second", "third/"] {
+        place.indicia(&["new", folder]).fine();
+        assert_eq!(place.files(folder), whole);
+    }
+}
+
 #[test]
 fn infer_goes_on_where_it_was_killed() {
     let place = Place::new();

@@ -89,6 +89,53 @@ fn a_file_that_becomes_too_large_is_an_error_and_leaves_nothing() {
     assert_eq!(place.files("o"), before);
 }
 
+/// No file at all, or one of hardly a kilobyte: what was not there before is not there afterwards, and no folder either.
+#[test]
+fn what_cannot_be_written_leaves_no_folder() {
+    let place = Place::new();
+    let listed = || {
+        let mut found = vec![place.path("")];
+        let mut at = 0;
+        while let Some(folder) = found.get(at).cloned() {
+            at += 1;
+            if folder.is_dir() {
+                found.extend(std::fs::read_dir(folder).expect("a folder").flatten().map(|entry| entry.path()));
+            }
+        }
+        found.sort();
+        found
+    };
+    let before = listed();
+    for blocks in [0, 1] {
+        for args in [
+            "run first --out new",
+            "run first --out a/b/c",
+            "docs first --out pages",
+            "synth first --dummy --rows 5000 --out made",
+            "new second",
+            "new a/second",
+            "infer first/data/incidents.csv --name tips --out third",
+            "snapshot first --accept",
+        ] {
+            let done = limited(&place, &format!("-f {blocks}"), args);
+            // A declaration of a few lines is less than a kilobyte, and so is the record of a definition, which is whole by itself.
+            if blocks == 1 && (args.starts_with("infer") || args.starts_with("snapshot")) {
+                let _ = std::fs::remove_dir_all(place.path("third"));
+                let _ = std::fs::remove_dir_all(place.path("first/snapshots"));
+                continue;
+            }
+            assert!(!words(&done).contains("os error"), "{args}: {}", words(&done));
+            assert!(matches!(done.status.code(), Some(1 | 2)), "{args}: {:?} {}", done.status, words(&done));
+            shows(&words(&done), &["File too large"]);
+            assert_eq!(listed(), before, "{args}, {blocks}");
+        }
+    }
+    // What was there stays, if it is empty.
+    std::fs::create_dir(place.path("empty")).expect("a folder");
+    limited(&place, "-f 0", "run first --out empty");
+    assert!(place.path("empty").is_dir());
+}
+
 /// The system calls them files; some are never at an end, and some wait for what never comes.
 #[test]
 #[cfg(target_os = "linux")]

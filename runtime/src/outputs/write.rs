@@ -24,8 +24,10 @@ use std::path::{Component, Path, PathBuf};
 
 use indicia_compiler::diagnostics::{Advice, Advised, Fact, Label};
 
+use super::folders::Folders;
 use super::manifest::{MANIFEST_FILE, Manifest, OutputFile, is_output};
 use crate::paths::Shown;
+use crate::system::why;
 use crate::threads::in_order;
 
 const STAGING: &str = ".indicia-staging";
@@ -273,7 +275,7 @@ fn write_in_steps(
             return Err(WriteError::Path { path: output.path.clone() });
         }
     }
-    fs::create_dir_all(out).map_err(refused("create", out))?;
+    let _made = Folders::make(out).map_err(refused("create", out))?;
     let _lock = lock(out)?;
     settle(out, before)?;
     let listed = earlier_outputs(out)?;
@@ -566,7 +568,7 @@ fn sync(folder: &Path) {
 
 fn refused(action: &'static str, path: &Path) -> impl Fn(io::Error) -> WriteError {
     let path = path.shown();
-    move |error| WriteError::Io { action, path: path.clone(), detail: error.to_string() }
+    move |error| WriteError::Io { action, path: path.clone(), detail: why(&error) }
 }
 
 impl Fact for WriteError {

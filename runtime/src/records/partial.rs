@@ -12,7 +12,7 @@ use flate2::write::GzEncoder;
 
 use super::refused::io_refused;
 use super::register::{is_as_written, note};
-use crate::outputs::{FolderLock, WriteError, lock, place};
+use crate::outputs::{FolderLock, Folders, WriteError, lock, place};
 use crate::paths::Shown;
 
 /// The end of the name that a file has until it is whole.
@@ -22,12 +22,13 @@ const ENDING: &str = ".indicia-partial";
 #[derive(Debug)]
 pub struct Claim {
     _lock: Option<FolderLock>,
+    _made: Folders,
 }
 
 /// Claims a folder for records, and removes what a killed run left beside the files that are to be written.
 pub fn claim(out: &Path, files: &[PathBuf]) -> Result<Claim, WriteError> {
-    fs::create_dir_all(out).map_err(|error| io_refused("create", out, &error))?;
-    let claim = Claim { _lock: lock(out)? };
+    let made = Folders::make(out).map_err(|error| io_refused("create", out, &error))?;
+    let claim = Claim { _lock: lock(out)?, _made: made };
     let mut folders: Vec<&Path> = files.iter().filter_map(|file| file.parent()).collect();
     folders.push(out);
     folders.sort_unstable();
@@ -49,18 +50,19 @@ pub(super) struct Partial {
     pub(super) beside: PathBuf,
     path: PathBuf,
     placed: bool,
+    _made: Option<Folders>,
 }
 
 impl Partial {
     /// Begins a file.
     pub(super) fn create(path: &Path) -> Result<(Partial, File), WriteError> {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).map_err(|error| io_refused("create", folder, &error))?;
-        }
+        let folder = path.parent();
+        let made = folder.map(|folder| Folders::make(folder).map_err(|error| io_refused("create", folder, &error)));
+        let _made = made.transpose()?;
         let beside = path.with_file_name(format!(".{name}{ENDING}"));
         let file = File::create(&beside).map_err(|error| io_refused("write", &beside, &error))?;
-        Ok((Partial { beside, path: path.to_path_buf(), placed: false }, file))
+        Ok((Partial { beside, path: path.to_path_buf(), placed: false, _made }, file))
     }
 
     /// Ends it: everything that was written is on the disk.

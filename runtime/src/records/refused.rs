@@ -7,11 +7,12 @@ use std::path::Path;
 
 use crate::outputs::WriteError;
 use crate::paths::Shown;
+use crate::system::{why, without_number};
 
 pub(super) fn refused(path: &Path, detail: &str) -> WriteError {
-    WriteError::Io { action: "write", path: path.shown(), detail: detail.to_string() }
+    WriteError::Io { action: "write", path: path.shown(), detail: without_number(detail) }
 }
 
 pub(super) fn io_refused(action: &'static str, path: &Path, error: &io::Error) -> WriteError {
-    WriteError::Io { action, path: path.shown(), detail: error.to_string() }
+    WriteError::Io { action, path: path.shown(), detail: why(error) }
 }

@@ -23,9 +23,6 @@ fn read(file: &str, bytes: &[u8]) -> Vec<(Option<i64>, i128)> {
     let folder = folder(&[(file, bytes)]);
     let (plan, node) = count_by(&catalog, "t", "v");
     counts(&run(&plan, &catalog, folder.path()).unwrap(), node)
-        .into_iter()
-        .map(|(v, count)| (v, count.into()))
-        .collect()
 }
 
 fn with_rows(rows: &str) -> Vec<u8> {

@@ -8,6 +8,7 @@ use indicia_compiler::words::lists;
 
 use super::super::quote::May;
 use super::{COLUMN, DataFault, FILES, Malformed, OURS, Place, SHOWN, in_files, listed};
+use crate::system::without_number;
 
 /// A path, folder or glob that finds no file; `meant` are paths that are there, and why each is probably meant.
 pub(in crate::input) fn no_files(dataset: &Dataset, pattern: &str, bad_glob: bool, meant: &[Meant]) -> Diagnostic {
@@ -87,7 +88,7 @@ fn groups_of(groups: &[Vec<&str>]) -> String {
 
 /// A file that cannot be opened or read to its end.
 pub(in crate::input) fn unreadable(dataset: &Dataset, file: &str, reason: impl ToString) -> DataFault {
-    let message = format!("a file of {} cannot be read: {file}: {}", dataset.name, reason.to_string());
+    let message = format!("a file of {} cannot be read: {file}: {}", dataset.name, without_number(&reason.to_string()));
     DataFault::Alone(Diagnostic::new("data::unreadable", message).at(dataset.files.span, FILES))
 }
 

@@ -9,11 +9,6 @@ use std::io::{self, Read};
 use super::tags::tags;
 use super::{compound, ods, xls, zip};
 
-/// No sheet has more.
-pub(super) const MOST_COLUMNS: usize = 1 << 14;
-pub(super) const MOST_ROWS: u32 = 1 << 20;
-pub(super) const OUTSIDE: &str = "it has more rows or columns than a spreadsheet has";
-
 const SAVE: &str = "open it in a spreadsheet and save it again";
 
 /// Sheets are packed to a tenth, and those of OpenDocument hardly to a sixtieth.

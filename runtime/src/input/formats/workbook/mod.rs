@@ -91,7 +91,7 @@ impl Format for Workbook {
         let (mut binding, mut headings_there, mut strays) = (None, 0, Strays::default());
         let read = self.rows(task.watch, task.meter, |sheet, row, line| {
             let Some(binding) = &binding else {
-                let headings: Vec<String> = line.all().iter().map(shown).collect();
+                let headings: Vec<String> = line.all().iter().map(heading).collect();
                 binding = Some(bind::by_headings(dataset, task.wanted, &headings, &file.shown)?);
                 headings_there = headings.len();
                 strays = Strays::below(headings);
@@ -147,7 +147,7 @@ impl Format for Workbook {
         let (mut content, mut headings) = (Content::default(), None);
         let read = self.rows(&Watch::new(file, false), &Meter::silent(), |_, _, line| {
             match &headings {
-                None => headings = Some(line.all().iter().map(shown).collect::<Vec<String>>()),
+                None => headings = Some(line.all().iter().map(heading).collect::<Vec<String>>()),
                 Some(headings) => {
                     let mut row = Row::default();
                     let filled = line.filled().filter_map(|(at, cell)| Some((headings.get(at)?, cell)));
@@ -168,7 +168,7 @@ impl Workbook {
         let (mut seen, mut found) = (0, None);
         let _ = from_the_start.rows(&Watch::new(file, false), &Meter::silent(), |_, row, line| {
             seen += 1;
-            let headings: Vec<String> = line.all().iter().map(shown).collect();
+            let headings: Vec<String> = line.all().iter().map(heading).collect();
             found = bind::has_all(dataset, &headings).then_some(row);
             if found.is_none() && seen < LOOKED_AT { Ok(()) } else { Err(Vec::new()) }
         });
@@ -181,7 +181,7 @@ impl Workbook {
         &self,
         watch: &Watch<'_>,
         meter: &Meter<'_>,
-        mut each: impl FnMut(&str, u32, &Line) -> Result<(), Vec<DataFault>>,
+        mut each: impl FnMut(&str, u32, &Line<Cell>) -> Result<(), Vec<DataFault>>,
     ) -> Result<u64, Stop> {
         let packed = watch.file.is_packed().then(|| watch.file.was.map_or(0, |was| was.bytes));
         let mut bytes = Vec::new();
@@ -195,7 +195,7 @@ impl Workbook {
         let percentages = percentages(&book, &bytes, &sheet)?;
         let shown = quoted(&sheet);
         let (mut before, mut empty) = (0, 0);
-        let mut row = |row: u32, line: &Line| {
+        let mut row = |row: u32, line: &Line<Cell>| {
             if row < self.heading_row || line.filled().all(|(_, cell)| is_blank(cell)) {
                 return Ok(());
             }
@@ -244,7 +244,7 @@ impl Workbook {
                 for (values, place) in range.rows().zip(above..) {
                     line.clear();
                     for (value, column) in values.iter().zip(left..) {
-                        line.put(column, Cell::of(value.clone(), percentages.has(place, column)))?;
+                        put_into(&mut line, column, Cell::of(value.clone(), percentages.has(place, column)))?;
                     }
                     row(place + 1, &line)?;
                 }
@@ -302,24 +302,30 @@ fn book(kind: Kind, bytes: &[u8]) -> Result<Book<'_>, Stop> {
 /// Gathers cells, each with its row and column from 0, to rows.
 fn by_row(
     mut next: impl FnMut() -> Result<Option<((u32, u32), Cell)>, Stop>,
-    row: &mut impl FnMut(u32, &Line) -> Result<(), Stop>,
+    row: &mut impl FnMut(u32, &Line<Cell>) -> Result<(), Stop>,
 ) -> Result<(), Stop> {
     let (mut current, mut line) = (0, Line::default());
     while let Some(((at, column), value)) = next()? {
         if at < current {
             return Err(Stop::Unreadable("its cells are not in order".into()));
         }
-        if at >= bounds::MOST_ROWS {
-            return Err(Stop::Unreadable(bounds::OUTSIDE.into()));
+        if at >= line::MOST_ROWS {
+            return Err(Stop::Unreadable(line::OUTSIDE.into()));
         }
         if at > current {
             row(current + 1, &line)?;
             line.clear();
             current = at;
         }
-        line.put(column, value)?;
+        put_into(&mut line, column, value)?;
     }
     row(current + 1, &line)
+}
+
+/// Puts a cell into its row; one without anything leaves nothing there.
+fn put_into(line: &mut Line<Cell>, column: u32, cell: Cell) -> Result<(), Stop> {
+    let something = (!matches!(cell, Cell::Stored(Data::Empty))).then_some(cell);
+    line.put(column, something).map_err(|reason| Stop::Unreadable(reason.into()))
 }
 
 impl Cell {
@@ -456,6 +462,11 @@ fn iso_hours(text: &str) -> Option<String> {
         days += std::mem::take(&mut number).parse::<f64>().ok()? / a_day;
     }
     number.is_empty().then(|| hours(sign * days))
+}
+
+/// A heading, or nothing where there is no cell.
+fn heading(cell: &Option<Cell>) -> String {
+    cell.as_ref().map(shown).unwrap_or_default()
 }
 
 /// A cell as a text on one line, such as a heading.

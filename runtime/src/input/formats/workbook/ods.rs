@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use super::bounds::{MOST_COLUMNS, MOST_ROWS};
+use super::line::{MOST_COLUMNS, MOST_ROWS};
 use super::percentages::Percentages;
 use super::tags::{Tag, tags};
 use super::zip::part;
