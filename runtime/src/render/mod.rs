@@ -13,6 +13,7 @@ mod index;
 mod order;
 mod setting;
 mod source;
+mod template_faults;
 mod templates;
 mod terminal;
 mod view;

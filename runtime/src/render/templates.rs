@@ -10,10 +10,11 @@ use std::collections::BTreeMap;
 use indicia_compiler::diagnostics::{Diagnostic, nearest, one_of};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
-use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value};
+use minijinja::{AutoEscape, Environment, Error, Output, State, UndefinedBehavior, Value};
 use serde::Serialize;
 
 use super::escape;
+use super::template_faults::{bad, in_page};
 
 /// The pages of a project.
 #[derive(Debug)]
@@ -80,7 +81,8 @@ impl Templates {
         let mut environment = self.environment.clone();
         environment.set_fuel(Some(FUEL.saturating_add(FUEL_PER_CELL.saturating_mul(cells as u64))));
         let template = environment.get_template(name).map_err(|error| bad(name, &error))?;
-        template.render(Value::from(Serde(page))).map_err(|error| bad(name, &error))
+        let page = Value::from(Serde(page));
+        template.render(page.clone()).map_err(|error| in_page(bad(name, &error), &error, &page))
     }
 }
 
@@ -112,18 +114,6 @@ fn too_long_a_tag(name: &str, line: usize) -> Diagnostic {
     );
     Diagnostic::new("output::bad-template", message)
         .help("take it apart with `{% set %}`, or into parts that are included")
-}
-
-/// A template that cannot be read or filled, or that runs for too long.
-fn bad(name: &str, error: &Error) -> Diagnostic {
-    let name = error.name().unwrap_or(name);
-    if error.kind() == ErrorKind::OutOfFuel {
-        return Diagnostic::new("output::bad-template", format!("template {name} takes too long to fill"))
-            .help("look for a loop inside a loop over all rows");
-    }
-    let line = error.line().map_or_else(String::new, |line| format!(", line {line}"));
-    let detail = error.detail().map_or_else(String::new, |detail| format!(": {detail}"));
-    Diagnostic::new("output::bad-template", format!("template {name}{line}: {}{detail}", error.kind()))
 }
 
 fn write_escaped(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Error> {

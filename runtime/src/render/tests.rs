@@ -519,7 +519,28 @@ fn a_template_at_fault_is_named_with_its_line() {
     let unclosed = fill("x\n{% if table %}").unwrap_err();
     assert_eq!(unclosed.code, "output::bad-template");
     let undefined = fill("x\n{{ table.titel }}").unwrap_err();
-    assert!(undefined.message.starts_with("template table.html.j2, line 2: undefined value"), "{undefined:?}");
+    assert_eq!(undefined.message, "template table.html.j2, line 2: there is no `table.titel`");
+    assert_eq!(undefined.help.unwrap().to_string(), "did you mean `table.title`?");
+    for (text, said, help) in [
+        ("\n{{ tabel.title }}", "there is no `tabel`", "did you mean `table`?"),
+        ("\n{{ zzzzzzzzz }}", "there is no `zzzzzzzzz`", "the page has "),
+        ("\n{{ 1|uper }}", "there is no filter `uper`", "did you mean `upper`?"),
+        ("\n{{ 1 is numbr }}", "there is no test `numbr`", "did you mean `number`?"),
+        ("\n{{ rnge(3) }}", "there is no function `rnge`", "did you mean `range`?"),
+        ("\n{% include 'none.html' %}", "it includes or extends none.html, which is not there", "starts with `_`"),
+        ("\n{% extends 'none.html' %}", "it includes or extends none.html, which is not there", "starts with `_`"),
+        ("\n{{ 'a' / 2 }}", "a value is not of the kind that is needed there", "a text is no number"),
+        ("\n{% for x in 3 %}{% endfor %}", "a value is not of the kind that is needed there", "looped over"),
+        ("\n{{ table. }}", "it cannot be read: ", "shows a value"),
+        ("\n{% include 'table.html.j2' %}", "it includes or calls itself over and over", "itself"),
+        ("\n{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "it includes or calls itself over and over", "itself"),
+    ] {
+        let found = fill(text).unwrap_err();
+        let begin = format!("template table.html.j2, line 2: {said}");
+        assert!(found.message.starts_with(&begin), "{text}: {}", found.message);
+        let helps = found.help.unwrap().to_string();
+        assert!(helps.contains(help), "{text}: {helps}");
+    }
     let endless = fill("{% for a in range(9999) %}{% for b in range(9999) %}x{% endfor %}{% endfor %}").unwrap_err();
     assert_eq!(endless.message, "template table.html.j2 takes too long to fill");
     assert_eq!(endless.code, "output::bad-template");
