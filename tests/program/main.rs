@@ -15,6 +15,7 @@ mod guides;
 mod history;
 mod hostile;
 mod kill;
+mod kills;
 mod library;
 mod limits;
 mod mutate;

@@ -523,11 +523,13 @@ impl Checker<'_> {
 
     /// Does something whose findings have been reported already.
     pub(super) fn quietly<T>(&mut self, does: impl FnOnce(&mut Self) -> T) -> T {
-        let before = (std::mem::take(&mut self.out), self.noted.clone(), self.said.clone(), self.once.len());
+        let before = (std::mem::take(&mut self.out), std::mem::take(&mut self.noted));
+        let once = self.once.len();
         let result = does(self);
-        let once = before.3;
-        (self.out, self.noted, self.said) = (before.0, before.1, before.2);
-        self.once.truncate(once);
+        (self.out, self.noted) = before;
+        for (places, _) in self.once.drain(once..) {
+            self.said.remove(&places);
+        }
         result
     }
 
