@@ -2,9 +2,9 @@
 //!
 //! In: nothing. Out: whether the system gives them. Invariant: changes no result.
 
-use indicia_runtime::system::why;
+use indicia_runtime::system::{why, without_number};
 use indicia_runtime::threads::MOST_THREADS;
-use rayon::ThreadPoolBuilder;
+use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
 
 /// The stack of the program's own thread. Definitions may be nested so deep that a smaller one would not do.
 const STACK: usize = 16 << 20;
@@ -43,9 +43,10 @@ fn is_possible() -> Result<(), String> {
 
 /// Asks the system for them. Under a tight limit of memory or of processes it gives none, and later that would be a fault of ours.
 pub fn start() -> Result<(), String> {
-    let no_threads = |error| {
+    let no_threads = |error: ThreadPoolBuildError| {
+        let said = without_number(&error.to_string());
         format!(
-            "error: the system gives the program no threads: {error}\n  help: raise its limit of memory or of processes\n"
+            "error: the system gives the program no threads: {said}\n  help: raise its limit of memory or of processes\n"
         )
     };
     ThreadPoolBuilder::new().build_global().map_err(no_threads)

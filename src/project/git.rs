@@ -10,6 +10,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use indicia_runtime::paths::Shown;
+use indicia_runtime::system::why;
 
 use super::answers::{self, Listed, Tree};
 use super::no_files;
@@ -95,7 +96,7 @@ pub fn objects<'i>(
     ids: impl Iterator<Item = &'i str>,
     mut take: impl FnMut(usize, u64, &mut dyn Read) -> io::Result<()>,
 ) -> Result<(), Failed> {
-    let refused = |error: io::Error| Failed::Refused(error.to_string());
+    let refused = |error: io::Error| Failed::Refused(why(&error));
     let mut child = started(&mut command(folder, &["cat-file", "--batch"]), folder)?;
     let (Some(mut asks), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
         return Err(no_pipes());

@@ -78,7 +78,7 @@ pub(super) fn bad(name: &str, error: &Error) -> Diagnostic {
     }
 }
 
-const ARGUMENTS: &str = "look at what stands in its brackets";
+const ARGUMENTS: &str = "look at what is in its brackets";
 
 /// The same, where a name is missing: with the name that was meant, or all that a page has.
 pub(super) fn in_page(found: Diagnostic, error: &Error, page: &Value) -> Diagnostic {
