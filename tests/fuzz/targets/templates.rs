@@ -12,6 +12,9 @@ use serde::Serialize;
 #[path = "../../../runtime/src/render/escape.rs"]
 mod escape;
 #[allow(dead_code)]
+#[path = "../../../runtime/src/render/template_faults.rs"]
+mod template_faults;
+#[allow(dead_code)]
 #[path = "../../../runtime/src/render/templates.rs"]
 mod templates;
 
