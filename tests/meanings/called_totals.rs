@@ -304,6 +304,76 @@ fn a_total_under_no_code_of_the_list_is_asked_about() {
     }
 }
 
+/// Calls of two towns by month, with a row of both months for each; `month` is the column's rule, `year` what is written in those rows.
+fn months(month: &str, year: &str) -> World {
+    let file = format!("m,town,calls\n1,A,10\n2,A,20\n{year},A,30\n1,B,3\n2,B,4\n{year},B,7\n");
+    World::new(&[
+        ("codelists/town.yaml", "name: town\ncodes:\n  - {code: A, label: Ash}\n  - {code: B, label: Birch}\n"),
+        (
+            "datasets/calls.yaml",
+            &format!(
+                "name: calls\ngrain: month and town\ncounts: calls\nfiles: calls.csv\ncolumns:\n  m: {{{month}}}\n  town: {{codes: town}}\n  \
+                 n: {{heading: calls, type: integer, counts: calls}}\n"
+            ),
+        ),
+        ("data/calls.csv", &file),
+        (
+            "t.ind",
+            "measure all_calls = sum of calls.n\ntable t { rows town in [each, all] column \"Calls\" all_calls }\n",
+        ),
+    ])
+}
+
+#[test]
+fn a_row_of_a_year_among_those_of_months_is_asked_about() {
+    for (rule, year) in [
+        ("type: integer, min: 1, max: 12, invalid: count, missing: allowed", "Year"),
+        ("type: integer, min: 1, max: 12, invalid: count, missing: allowed", "99"),
+        ("type: integer, missing: allowed", ""),
+    ] {
+        let world = months(rule, year);
+        let rest = "comes to the sum of the others wherever it is beside them, and numbers add it to them";
+        assert_eq!(world.warned(), [format!("data::perhaps-a-total: what has no m in calls {rest}")], "{rule}: {year}");
+        let known = "measure all_calls = sum of calls.n where m is not missing\n\
+                     table t { rows town in [each, all] column \"Calls\" all_calls }\n";
+        world.put("t.ind", known);
+        assert_eq!(world.table("t"), "Town | Calls\nAsh | 30\nBirch | 7\nTotal | 37", "{rule}: {year}");
+        assert_eq!(world.warned(), Vec::<String>::new(), "{rule}: {year}");
+    }
+    let other = months("type: integer, missing: allowed", "");
+    other.put("data/calls.csv", "m,town,calls\n1,A,10\n2,A,20\n,A,30\n1,B,3\n2,B,4\n,B,8\n");
+    assert_eq!(other.warned(), Vec::<String>::new());
+}
+
+#[test]
+fn a_subtotal_that_others_are_called_after_is_asked_about() {
+    let world = |codes: &str| {
+        World::new(&[
+            ("codelists/kind.yaml", &format!("name: kind\ncodes:\n{codes}")),
+            ("codelists/town.yaml", "name: town\ncodes:\n  - {code: A, label: Ash}\n  - {code: B, label: Birch}\n"),
+            (
+                "datasets/crimes.yaml",
+                "name: crimes\ngrain: kind and town\ncounts: offences\nfiles: crimes.csv\ncolumns:\n  town: {codes: town}\n  \
+                 kind: {codes: kind}\n  n: {type: integer, counts: offences}\n",
+            ),
+            ("data/crimes.csv", "town,kind,n\nA,V1,10\nA,V2,20\nA,V,30\nA,R,100\nB,V1,1\nB,V2,2\nB,V,3\nB,R,200\n"),
+            ("t.ind", "measure n = sum of crimes.n\ntable t { rows town in [each, all] column \"Offences\" n }\n"),
+        ])
+    };
+    let parts = "  - {code: V1, label: Violence with injury}\n  - {code: V2, label: Violence without injury}\n  - {code: R, label: Robbery}\n";
+    let all = format!("{parts}  - {{code: V, label: Violence}}\n");
+    let said = "data::perhaps-a-total: \"Violence\" in kind of crimes comes to the sum of those that are called after it wherever it is beside \
+                them, and numbers add it to them";
+    assert_eq!(world(&all).warned(), [said]);
+    let helped = world(&all).helped().join(" ");
+    assert!(helped.contains("`total_of: [V1, V2]`"), "{helped}");
+    let declared = world(&format!("{parts}  - {{code: V, label: Violence, total_of: [V1, V2]}}\n"));
+    assert_eq!(declared.warned(), Vec::<String>::new());
+    assert_eq!(declared.table("t"), "Town | Offences\nAsh | 130\nBirch | 203\nTotal | 333");
+    let named = world(&format!("{parts}  - {{code: V, label: Other violence}}\n"));
+    assert_eq!(named.warned(), Vec::<String>::new());
+}
+
 /// Two wards of 10 and 20 and their district of 30, in a column of wards that lets other codes in.
 #[test]
 fn an_area_around_those_of_its_column_is_asked_about_where_numbers_are_added_up() {

@@ -67,6 +67,33 @@ fn a_period_that_the_rows_end_in_is_a_warning() {
     assert_eq!(warned("datetime", "", &moments, "in 2023/24"), found("in 2023/24"));
 }
 
+/// Numbers that are sent in for months are of all of them, however few: three of the twelve are no year.
+#[test]
+fn a_year_of_which_returns_have_a_part_is_a_warning() {
+    let world = |rows: &str, table: &str| {
+        World::new(&[
+            (
+                "datasets/calls.yaml",
+                "name: calls\ngrain: month\ncounts: calls\nfiles: calls.csv\ntime: m\ncolumns:\n  m: {type: month}\n  n: {type: integer, counts: calls}\n",
+            ),
+            ("definitions.ind", &format!("measure n = sum of calls.n\ntable t {{ column \"N\" {table} }}")),
+            ("data/calls.csv", &format!("m,n\n{rows}")),
+        ])
+    };
+    let months = |from: u32, to: u32| (from..=to).map(|month| format!("2022-{month:02},{month}\n")).collect::<String>();
+    let said = |last: &str| {
+        format!(
+            "data::no-rows-in-period: calls has rows for a part of 2022/23 only: its first is of 2022-04 and its last of {last}"
+        )
+    };
+    assert_eq!(world(&months(4, 6), "n in 2022/23").warned(), [said("2022-06")]);
+    let one = "data::no-rows-in-period: calls has rows for a part of 2022/23 only: its rows are of 2022-04";
+    assert_eq!(world(&months(4, 4), "n in 2022/23").warned(), [one]);
+    for of in ["n in 2022-04", "n in 2022-05", "change in n from 2022-04 to 2022-06"] {
+        assert_eq!(world(&months(4, 6), of).warned(), Vec::<String>::new(), "{of}");
+    }
+}
+
 #[test]
 fn data_that_says_what_it_covers_says_so_of_itself() {
     let whole = "covers: 2023-04 to 2024-03\ncomplete: false\n";

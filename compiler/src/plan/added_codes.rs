@@ -5,7 +5,7 @@
 //! totals is not asked; nor are rows of single events, which have a day or a time.
 
 use super::ir::{AddedCodes, Asked};
-use crate::catalog::{Catalog, Column, ColumnId, ColumnType, MissingRule, UndeclaredRule};
+use crate::catalog::{BadValueRule, Catalog, Column, ColumnId, ColumnType, MissingRule, UndeclaredRule};
 use crate::model::{Meaning, Measure, Predicate, Value, gaps};
 
 /// Of two codes, the one would be the total of the other alone.
@@ -37,7 +37,7 @@ impl Asked {
                     }
                     Meaning::Whole | Meaning::NotApplicable | Meaning::NotServed(_) => false,
                 });
-            if may_have_a_total(catalog, column) && !is_chosen {
+            if ColumnId(at) != *of && may_have_a_total(catalog, column) && !is_chosen {
                 self.added.insert(AddedCodes { dataset: dataset.0, column: at, of: of.0 });
             }
         }
@@ -46,7 +46,15 @@ impl Asked {
 
 /// Whether one code or text of a column may be the total of the others, as nothing says of any.
 fn may_have_a_total(catalog: &Catalog, column: &Column) -> bool {
-    let ColumnType::Code(list) = column.ty else { return column.ty == ColumnType::Text };
+    let list = match column.ty {
+        ColumnType::Code(list) => list,
+        ColumnType::Text => return true,
+        // A total has no month, or no age.
+        ColumnType::Period(_) | ColumnType::Integer { .. } => {
+            return column.missing != MissingRule::Refused || column.invalid != BadValueRule::Error;
+        }
+        _ => return false,
+    };
     let list = catalog.code_list(list);
     // A file may write its total as what the list does not have: as `T`, or as nothing.
     let unlisted = column.missing != MissingRule::Refused || column.undeclared != UndeclaredRule::Error;

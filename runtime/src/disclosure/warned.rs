@@ -112,17 +112,25 @@ impl Warning {
             WarningKind::SumOfOthers { sum } => {
                 let comes = match sum {
                     Some(Sum::OfCode(code)) => format!("\"{code}\" in {name} of {of} comes"),
+                    Some(Sum::OfSome { code, .. }) => format!("\"{code}\" in {name} of {of} comes"),
                     Some(Sum::Outside) => format!("what is outside the list of {name} of {of} comes"),
                     Some(Sum::WithoutCode) => format!("what has no {name} in {of} comes"),
                     None => format!("one code in {name} of {of} comes"),
                 };
+                let others = match sum {
+                    Some(Sum::OfSome { .. }) => "those that are called after it",
+                    _ => "the others",
+                };
                 let message =
-                    format!("{comes} to the sum of the others wherever it is beside them, and numbers add it to them");
+                    format!("{comes} to the sum of {others} wherever it is beside them, and numbers add it to them");
                 let list = match column.ty {
                     ColumnType::Code(list) => Some(catalog.code_list(list)),
                     _ => None,
                 };
                 let listed = match sum {
+                    Some(Sum::OfSome { parts, .. }) => {
+                        format!("write `total_of: [{}]` for it in the code list", parts.join(", "))
+                    }
                     Some(Sum::WithoutCode) => format!("leave such rows out, as by `where {name} is not missing`"),
                     _ if list.is_some_and(|list| list.level_of.is_some()) => {
                         "list it under `comparators` of the hierarchy".to_string()
@@ -139,7 +147,9 @@ impl Warning {
                     _ => "write `total_of: all` for it in the code list".to_string(),
                 };
                 let otherwise = match sum {
-                    Some(Sum::OfCode(_)) | None if list.is_some() => "if it is not, write `total_of: []` for it",
+                    Some(Sum::OfCode(_) | Sum::OfSome { .. }) | None if list.is_some() => {
+                        "if it is not, write `total_of: []` for it"
+                    }
                     _ => "if it is not, nothing is wrong: numbers may come to a sum by chance",
                 };
                 let help = format!("if it is their total, {listed}: each is counted twice now; {otherwise}");

@@ -2,7 +2,8 @@
 //!
 //! In: blocks of rows, in any order; the periods that definitions ask for. Out: the periods that lie beyond the rows, and those that they
 //! plainly end in; how far they reach. Invariant: a period is called a part only where each month of the rows has some, for half a year or more, and a whole
-//! month of the period has none at its end or beginning: of rare events a month without one says nothing.
+//! month of the period has none at its end or beginning: of rare events a month without one says nothing. Of numbers that are added up for months,
+//! one month is enough.
 
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
@@ -13,8 +14,10 @@ use indicia_compiler::value::{Period, PeriodKind, SECONDS_A_DAY};
 use super::Need;
 use crate::rows::Rows;
 
-/// Rows of fewer months than these say nothing of the months beside them.
+/// Events of fewer months than these say nothing of the months beside them: they may be rare.
 const HALF_A_YEAR: i64 = 6;
+/// Numbers for months, as somebody sends them in, say it by one month.
+const OF_RETURNS: i64 = 1;
 /// Rows of more days than these are not looked at day by day.
 const MOST_DAYS: i64 = 1 << 20;
 
@@ -48,6 +51,8 @@ pub(super) struct Reach<'a> {
     /// How many units of the column are a day, or a period.
     unit: i64,
     asked: &'a [Period],
+    /// Of fewer months nothing is said.
+    least: i64,
     seen: Mutex<Seen>,
 }
 
@@ -60,11 +65,11 @@ struct Seen {
 }
 
 impl Seen {
-    /// The first and the last month, where each between them has some, for half a year or more.
-    fn dense_months(&self) -> Option<(i64, i64)> {
+    /// The first and the last month, where each between them has some, for so many or more.
+    fn dense_months(&self, least: i64) -> Option<(i64, i64)> {
         let (first, last) = self.months.first().zip(self.months.last())?;
         let all = last - first + 1;
-        (!self.many && all >= HALF_A_YEAR && self.months.len() as i64 == all).then_some((*first, *last))
+        (!self.many && all >= least && self.months.len() as i64 == all).then_some((*first, *last))
     }
 }
 
@@ -84,7 +89,8 @@ impl<'a> Reach<'a> {
             ColumnType::DateTime { .. } => (PeriodKind::Day, SECONDS_A_DAY),
             _ => (PeriodKind::Day, 1),
         };
-        Some(Reach { column: column.name.clone(), kind, unit, asked, seen: Mutex::default() })
+        let least = if need.sums && kind == PeriodKind::Month { OF_RETURNS } else { HALF_A_YEAR };
+        Some(Reach { column: column.name.clone(), kind, unit, asked, least, seen: Mutex::default() })
     }
 
     /// Notes the dates of a block.
@@ -123,7 +129,7 @@ impl<'a> Reach<'a> {
         let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         let period = |ordinal| Period { kind: self.kind, ordinal };
         let (first, last) = seen.ends?;
-        Some(Ends { first: period(first), last: period(last), are_dense: seen.dense_months().is_some() })
+        Some(Ends { first: period(first), last: period(last), are_dense: seen.dense_months(HALF_A_YEAR).is_some() })
     }
 
     /// The periods that rows do not reach.
@@ -135,7 +141,7 @@ impl<'a> Reach<'a> {
         let (begin, end) = (ends.0.days().0, ends.1.days().1);
         let is_beyond = |asked: &&Period| asked.days().1 < begin || end < asked.days().0;
         let wholly: Vec<Period> = self.asked.iter().filter(is_beyond).copied().collect();
-        let months = seen.dense_months();
+        let months = seen.dense_months(self.least);
         let is_partly = |asked: &&Period| {
             let (from, to) = asked.days();
             let lacks = |(first, last): (i64, i64)| {

@@ -1,5 +1,5 @@
 //! Codes whose numbers come to the sum of those of all others of their list: totals that are called by a name of their own, as a county is among
-//! its districts, or by what is no code of the list at all, as `T` or nothing where the list has the parts alone.
+//! its districts; those of some, as `Violence` beside two kinds of it; and totals under what is no code of the list at all, as `T` or nothing where the list has the parts alone.
 //!
 //! In: the rows of a dataset, and columns of codes or texts over which numbers are added up. Out: those that are so. Invariant: so it is in every place
 //! that has the code beside others, and in so many, of numbers so large, that it is hardly by chance.
@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::BuildHasher;
 
-use indicia_compiler::catalog::{Catalog, ColumnId, ColumnType, Dataset};
+use indicia_compiler::catalog::{Catalog, CodeList, ColumnId, ColumnType, Dataset};
 
 use super::cell;
 use super::parts_of_totals::columns;
@@ -27,17 +27,26 @@ pub struct SumOfOthers {
 pub enum Sum {
     /// Those of a code or text that is called so.
     OfCode(String),
+    /// Those of a code, which come to the sum of some of the others: those that are called as it is, and more.
+    OfSome {
+        /// What the code is called.
+        code: String,
+        /// The codes of the others.
+        parts: Vec<String>,
+    },
     /// Those of codes outside the list.
     Outside,
     /// Those without a code.
     WithoutCode,
 }
 
-/// Stands for the code of a row that has none; one outside its list has a place of its own.
-const NO_CODE: i64 = -1;
+/// Stands for the code, or another value, of a row that has none; one outside its list has a place of its own.
+const NO_CODE: i64 = i64::MIN;
 
 /// A sum is a given number by chance about once in as many times as it is large: so often or more rarely together is hardly chance.
 const RARE: i128 = 100_000;
+/// The same of rows that have no code of their list, or none at all, and of a code that others are called after: many a file writes its totals so.
+const RARE_WHERE_LIKELY: i128 = 50;
 
 /// A column with more different texts is none of groups.
 const MOST: usize = 200;
@@ -73,12 +82,37 @@ pub(super) fn find(
                     let all = places(dataset, (*column, *of, by), blocks, &code);
                     // Rows without a code may be of the total, and may be of nothing.
                     let coded = all.iter().any(|place| place.contains_key(&NO_CODE)).then(|| coded(&all));
-                    of_list().find(|at| is_sum(*at, &all) || coded.as_ref().is_some_and(|coded| is_sum(*at, coded)))
+                    of_list().find(|at| {
+                        let rare = if list.codes.get(usize::try_from(*at).unwrap_or(usize::MAX)).is_some() {
+                            RARE
+                        } else {
+                            RARE_WHERE_LIKELY
+                        };
+                        is_sum(*at, &all, rare) || coded.as_ref().is_some_and(|coded| is_sum(*at, coded, rare))
+                    })
                 });
-                sum.map(|at| match usize::try_from(at).ok().and_then(|at| list.codes.get(at)) {
+                let sum = sum.map(|at| match usize::try_from(at).ok().and_then(|at| list.codes.get(at)) {
                     Some(code) => Sum::OfCode(code.label.clone()),
                     None if at == NO_CODE => Sum::WithoutCode,
                     None => Sum::Outside,
+                });
+                sum.or_else(|| {
+                    let coded = places(dataset, (*column, *of, &[]), blocks, &|rows, row| rows.number(row));
+                    let codes = (0..list.codes.len()).filter(|at| may_be(&(*at as i64)));
+                    codes.into_iter().find_map(|at| {
+                        let parts = called_after(list, at);
+                        let is_own =
+                            |code: &i64| usize::try_from(*code).is_ok_and(|code| code == at || parts.contains(&code));
+                        let own = |place: &Place| {
+                            place.iter().filter(|(code, _)| is_own(code)).map(|(code, sum)| (*code, *sum)).collect()
+                        };
+                        let own: Vec<Place> = coded.iter().map(own).collect();
+                        let code = |at: &usize| list.codes[*at].code.clone();
+                        (parts.len() > 1 && is_sum(at as i64, &own, RARE_WHERE_LIKELY)).then(|| Sum::OfSome {
+                            code: list.codes[at].label.clone(),
+                            parts: parts.iter().map(code).collect(),
+                        })
+                    })
                 })
             }
             ColumnType::Text => {
@@ -89,8 +123,16 @@ pub(super) fn find(
                 };
                 let places = |by: &&[ColumnId]| places(dataset, (*column, *of, by), blocks, &place);
                 let mut all = of_each.iter().map(places);
-                let sum = all.find_map(|places| (0..texts.len()).find(|at| is_sum(*at as i64, &places)));
+                let sum = all.find_map(|places| (0..texts.len()).find(|at| is_sum(*at as i64, &places, RARE)));
                 sum.map(|at| Sum::OfCode(texts[at].trim().to_string()))
+            }
+            // Rows of a year, or of all ages, are often those without a month, or an age.
+            ColumnType::Period(_) | ColumnType::Integer { .. } => {
+                let value = |rows: &Column, row: usize| Some(rows.number(row).unwrap_or(NO_CODE));
+                let without = |by: &&[ColumnId]| {
+                    is_sum(NO_CODE, &places(dataset, (*column, *of, by), blocks, &value), RARE_WHERE_LIKELY)
+                };
+                of_each.iter().any(without).then_some(Sum::WithoutCode)
             }
             _ => None,
         };
@@ -142,6 +184,13 @@ fn places(
     found.into_values().collect()
 }
 
+/// The codes whose labels begin with the label of another and go on, as those of `Violence with injury` and `Violence without injury` do.
+fn called_after(list: &CodeList, at: usize) -> Vec<usize> {
+    let label = list.codes[at].label.to_lowercase();
+    let goes_on = |other: &str| other.strip_prefix(&label).is_some_and(|rest| rest.starts_with([' ', ',', ':', '-']));
+    (0..list.codes.len()).filter(|other| *other != at && goes_on(&list.codes[*other].label.to_lowercase())).collect()
+}
+
 /// The same without the rows that have no code.
 fn coded(places: &[Place]) -> Vec<Place> {
     let coded =
@@ -150,7 +199,7 @@ fn coded(places: &[Place]) -> Vec<Place> {
 }
 
 /// Whether a code comes to the sum of the others wherever it is beside some of them.
-fn is_sum(code: i64, places: &[Place]) -> bool {
+fn is_sum(code: i64, places: &[Place], rare: i128) -> bool {
     let mut once_in: i128 = 1;
     for place in places.iter().filter(|place| place.len() > 1) {
         let Some(own) = place.get(&code) else { continue };
@@ -164,7 +213,7 @@ fn is_sum(code: i64, places: &[Place]) -> bool {
             once_in = once_in.saturating_mul((*own).max(1));
         }
     }
-    once_in >= RARE
+    once_in >= rare
 }
 
 #[cfg(test)]
@@ -178,14 +227,14 @@ mod tests {
     #[test]
     fn one_place_of_small_numbers_may_be_so_by_chance() {
         let small = place(&[(0, 30), (1, 10), (2, 20)]);
-        assert!(!is_sum(0, std::slice::from_ref(&small)));
-        assert!(is_sum(0, &vec![small.clone(); 4]));
-        assert!(is_sum(0, &[place(&[(0, 123_456), (1, 23_456), (2, 100_000)])]));
+        assert!(!is_sum(0, std::slice::from_ref(&small), RARE));
+        assert!(is_sum(0, &vec![small.clone(); 4], RARE));
+        assert!(is_sum(0, &[place(&[(0, 123_456), (1, 23_456), (2, 100_000)])], RARE));
         // Once otherwise is enough; and a place with the code alone says nothing.
         let other = place(&[(0, 31), (1, 10), (2, 20)]);
-        assert!(!is_sum(0, &[vec![small.clone(); 4], vec![other]].concat()));
-        assert!(is_sum(0, &[vec![small; 4], vec![place(&[(0, 7)])]].concat()));
+        assert!(!is_sum(0, &[vec![small.clone(); 4], vec![other]].concat(), RARE));
+        assert!(is_sum(0, &[vec![small; 4], vec![place(&[(0, 7)])]].concat(), RARE));
         // One part alone is as large as its total.
-        assert!(!is_sum(0, &vec![place(&[(0, 30), (1, 30)]); 9]));
+        assert!(!is_sum(0, &vec![place(&[(0, 30), (1, 30)]); 9], RARE));
     }
 }
