@@ -67,8 +67,29 @@ fn by_distance<'a>(
     let wanted = name.to_lowercase();
     let length = wanted.chars().count();
     let limit = if length == 1 { 0 } else { (length / 3).max(1) };
-    let all = candidates.into_iter().map(move |c| (strsim::damerau_levenshtein(&wanted, &c.to_lowercase()), c));
+    let own = letters(&wanted);
+    let may_be = move |candidate: &&str| {
+        // Each step of the distance adds a letter, takes one away, or does both.
+        let apart: usize = own.iter().zip(letters(candidate)).map(|(a, b)| a.abs_diff(b) as usize).sum();
+        apart <= 2 * limit
+    };
+    let all = candidates.into_iter().filter(may_be);
+    let all = all.map(move |c| (strsim::damerau_levenshtein(&wanted, &c.to_lowercase()), c));
     all.filter(move |(distance, _)| *distance <= limit)
+}
+
+/// How many there are of the letters of a name, in any case; several letters share a place.
+fn letters(name: &str) -> [u16; 32] {
+    let mut count = [0_u16; 32];
+    let mut add = |letter: char| {
+        let place = &mut count[letter as usize % 32];
+        *place = place.saturating_add(1);
+    };
+    match name.is_ascii() {
+        true => name.bytes().for_each(|byte| add(byte.to_ascii_lowercase() as char)),
+        false => name.to_lowercase().chars().for_each(add),
+    }
+    count
 }
 
 /// A text between quotes.
@@ -90,6 +111,40 @@ pub fn one_of<'a>(names: impl IntoIterator<Item = &'a str>, limit: usize) -> Str
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// What is passed over by its letters is not near by its distance.
+    #[test]
+    fn no_name_that_is_near_is_passed_over() {
+        let names = [
+            "incidents",
+            "incidentz",
+            "Incident",
+            "residents",
+            "tyres",
+            "TYRES",
+            "treys",
+            "m1",
+            "m21",
+            "été",
+            "ÉTÉ",
+            "ete",
+            "a",
+            "",
+            "ss",
+            "ß",
+        ];
+        for name in names {
+            let limit = match name.to_lowercase().chars().count() {
+                1 => 0,
+                length => (length / 3).max(1),
+            };
+            for other in names {
+                let distance = strsim::damerau_levenshtein(&name.to_lowercase(), &other.to_lowercase());
+                let is_near = by_distance(name, [other]).next().is_some();
+                assert_eq!(is_near, distance <= limit, "{name}, {other}");
+            }
+        }
+    }
 
     #[test]
     fn only_what_typing_explains_is_taken_unasked() {

@@ -222,9 +222,10 @@ impl Scope {
             }
             let candidates = self.entries.iter().filter(|(_, entry)| fits(entry)).map(|(name, _)| name.as_str());
             let looked_near = self.looked_near.replace(self.looked_near.get() + 1);
-            let nearest = (looked_near < MOST_NEAR).then(|| near(&name.value, candidates)).flatten();
+            let is_shown = looked_near < MOST_NEAR;
+            let nearest = is_shown.then(|| near(&name.value, candidates)).flatten();
             let found = facts::unknown(name, wanted.words, nearest);
-            let is_of_rows = wanted.kinds.contains(&"a dataset");
+            let is_of_rows = is_shown && wanted.kinds.contains(&"a dataset");
             let help =
                 is_of_rows.then(|| self.rows_meant(name)).flatten().filter(|_| found.fixes.iter().all(|fix| !fix.safe));
             out.push(match help {
