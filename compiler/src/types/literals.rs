@@ -13,7 +13,7 @@ use crate::source::Span;
 use crate::syntax::ast::{Literal, LiteralKind};
 use crate::value::derived::seconds_of_days;
 use crate::value::text::is_doubtful_integer;
-use crate::value::{Date, Period, PeriodKind};
+use crate::value::{Date, MONTHS, Period, PeriodKind, WEEKDAYS, called};
 
 /// A written value in the form of a type.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -288,34 +288,13 @@ pub(super) fn describe(literal: &Literal) -> String {
 
 /// The number of a day of the week by its name, 1 for Monday.
 fn weekday(text: &str) -> Option<i64> {
-    const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-    by_name(&DAYS, text)
+    called(&WEEKDAYS, text.trim_end_matches('.'))
 }
 
 /// The number of a month by its name, in letters or figures.
 fn month(text: &str) -> Option<i64> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    by_name(&MONTHS, text).or_else(|| text.parse().ok().filter(|month| (1..=12).contains(month)))
-}
-
-/// The place of a name, from one, written in full or by its first three letters.
-fn by_name(names: &[&str], text: &str) -> Option<i64> {
-    let small = text.trim_end_matches('.').to_lowercase();
-    let place = names.iter().position(|name| small == *name || small == name[..3])?;
-    Some(place as i64 + 1)
+    let named = called(&MONTHS, text.trim_end_matches('.'));
+    named.or_else(|| text.parse().ok().filter(|month| (1..=12).contains(month)))
 }
 
 /// `01/04/2023` as dates are written here.

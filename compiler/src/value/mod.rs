@@ -41,6 +41,16 @@ pub const MONTHS: [&str; 12] = [
 /// The days of a week, which begins on Monday.
 pub const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
+/// The place of a month or a day of the week by its name, from 1: in full or its first three letters, in any case.
+pub fn called(names: &[&str], text: &str) -> Option<i64> {
+    let text = text.to_lowercase();
+    let is_it = |name: &&str| {
+        let name = name.to_lowercase();
+        text == name || text == name[..3]
+    };
+    Some(names.iter().position(is_it)? as i64 + 1)
+}
+
 /// The seconds of a day.
 pub const SECONDS_A_DAY: i64 = 86_400;
 

@@ -91,7 +91,7 @@ impl Lower<'_> {
                 let text = if text.starts_with('"') { text.to_string() } else { format!("`{text}`") };
                 let token = self.tokens.partition_point(|token| token.start < at.start as usize);
                 let around = Around { source: self.source, text: self.text, chunk: self.tokens, at: token };
-                // Of several such values the first is told of, with all of them.
+                // Of several such values it is said at the first, with all of them.
                 if !around.follows_lone_value() {
                     self.found.push(facts::lone_value(&text, at, around.one_of_several()));
                 }

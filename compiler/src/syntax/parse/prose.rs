@@ -7,21 +7,7 @@ use super::super::facts;
 use super::super::scan::Kind;
 use super::habits::Around;
 use crate::diagnostics::Diagnostic;
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
+use crate::value::{MONTHS, called};
 
 impl Around<'_> {
     /// `April 2023`, `12 Apr 2023`, `mid 2022`, `Q1 2023`, `"2023/24"`
@@ -138,11 +124,7 @@ impl Around<'_> {
     }
 
     fn month_in_prose(&self) -> Option<Diagnostic> {
-        let month = |at: isize| {
-            let word = self.near(at).to_lowercase();
-            let found = MONTHS.iter().position(|month| *month == word || word.len() == 3 && month.starts_with(&word));
-            found.filter(|_| self.is(at, &Kind::Word)).map(|month| month + 1)
-        };
+        let month = |at: isize| called(&MONTHS, self.near(at)).filter(|_| self.is(at, &Kind::Word));
         let is_year = |at: isize| self.near(at).len() == 4 && self.near(at).chars().all(|c| c.is_ascii_digit());
         let at = (-2..=1).find(|at| month(*at).is_some() && is_year(at + 1))?;
         let (month, year) = (month(at)?, self.near(at + 1));
