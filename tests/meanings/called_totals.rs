@@ -304,11 +304,13 @@ fn a_total_under_no_code_of_the_list_is_asked_about() {
     }
 }
 
+const TOWNS: &str = "name: town\ncodes:\n  - {code: A, label: Ash}\n  - {code: B, label: Birch}\n";
+
 /// Calls of two towns by month, with a row of both months for each; `month` is the column's rule, `year` what is written in those rows.
 fn months(month: &str, year: &str) -> World {
     let file = format!("m,town,calls\n1,A,10\n2,A,20\n{year},A,30\n1,B,3\n2,B,4\n{year},B,7\n");
     World::new(&[
-        ("codelists/town.yaml", "name: town\ncodes:\n  - {code: A, label: Ash}\n  - {code: B, label: Birch}\n"),
+        ("codelists/town.yaml", TOWNS),
         (
             "datasets/calls.yaml",
             &format!(
@@ -350,7 +352,7 @@ fn a_subtotal_that_others_are_called_after_is_asked_about() {
     let world = |codes: &str| {
         World::new(&[
             ("codelists/kind.yaml", &format!("name: kind\ncodes:\n{codes}")),
-            ("codelists/town.yaml", "name: town\ncodes:\n  - {code: A, label: Ash}\n  - {code: B, label: Birch}\n"),
+            ("codelists/town.yaml", TOWNS),
             (
                 "datasets/crimes.yaml",
                 "name: crimes\ngrain: kind and town\ncounts: offences\nfiles: crimes.csv\ncolumns:\n  town: {codes: town}\n  \

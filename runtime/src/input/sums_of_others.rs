@@ -40,7 +40,7 @@ pub enum Sum {
     WithoutCode,
 }
 
-/// Stands for the code, or another value, of a row that has none; one outside its list has a place of its own.
+/// In place of the code, or another value, of a row that has none; a code outside the list has a place of its own.
 const NO_CODE: i64 = i64::MIN;
 
 /// A sum is a given number by chance about once in as many times as it is large: so often or more rarely together is hardly chance.
@@ -83,11 +83,8 @@ pub(super) fn find(
                     // Rows without a code may be of the total, and may be of nothing.
                     let coded = all.iter().any(|place| place.contains_key(&NO_CODE)).then(|| coded(&all));
                     of_list().find(|at| {
-                        let rare = if list.codes.get(usize::try_from(*at).unwrap_or(usize::MAX)).is_some() {
-                            RARE
-                        } else {
-                            RARE_WHERE_LIKELY
-                        };
+                        let is_code = (0..list.codes.len() as i64).contains(at);
+                        let rare = if is_code { RARE } else { RARE_WHERE_LIKELY };
                         is_sum(*at, &all, rare) || coded.as_ref().is_some_and(|coded| is_sum(*at, coded, rare))
                     })
                 });
@@ -96,24 +93,7 @@ pub(super) fn find(
                     None if at == NO_CODE => Sum::WithoutCode,
                     None => Sum::Outside,
                 });
-                sum.or_else(|| {
-                    let coded = places(dataset, (*column, *of, &[]), blocks, &|rows, row| rows.number(row));
-                    let codes = (0..list.codes.len()).filter(|at| may_be(&(*at as i64)));
-                    codes.into_iter().find_map(|at| {
-                        let parts = called_after(list, at);
-                        let is_own =
-                            |code: &i64| usize::try_from(*code).is_ok_and(|code| code == at || parts.contains(&code));
-                        let own = |place: &Place| {
-                            place.iter().filter(|(code, _)| is_own(code)).map(|(code, sum)| (*code, *sum)).collect()
-                        };
-                        let own: Vec<Place> = coded.iter().map(own).collect();
-                        let code = |at: &usize| list.codes[*at].code.clone();
-                        (parts.len() > 1 && is_sum(at as i64, &own, RARE_WHERE_LIKELY)).then(|| Sum::OfSome {
-                            code: list.codes[at].label.clone(),
-                            parts: parts.iter().map(code).collect(),
-                        })
-                    })
-                })
+                sum.or_else(|| of_some(dataset, (*column, *of), list, blocks))
             }
             ColumnType::Text => {
                 let Some(texts) = texts(dataset, *column, blocks) else { continue };
@@ -184,11 +164,41 @@ fn places(
     found.into_values().collect()
 }
 
-/// The codes whose labels begin with the label of another and go on, as those of `Violence with injury` and `Violence without injury` do.
-fn called_after(list: &CodeList, at: usize) -> Vec<usize> {
-    let label = list.codes[at].label.to_lowercase();
-    let goes_on = |other: &str| other.strip_prefix(&label).is_some_and(|rest| rest.starts_with([' ', ',', ':', '-']));
-    (0..list.codes.len()).filter(|other| *other != at && goes_on(&list.codes[*other].label.to_lowercase())).collect()
+/// The first code that comes to the sum of those that are called after it.
+fn of_some(dataset: &Dataset, (column, of): (ColumnId, ColumnId), list: &CodeList, blocks: &[Rows]) -> Option<Sum> {
+    let after: Vec<(usize, Vec<usize>)> = called_after(list);
+    if after.is_empty() {
+        return None;
+    }
+    let all = places(dataset, (column, of, &[]), blocks, &|rows, row| rows.number(row));
+    after.into_iter().find_map(|(at, parts)| {
+        let own = |place: &Place| -> Place {
+            let codes = parts.iter().chain([&at]).map(|code| *code as i64);
+            codes.filter_map(|code| Some((code, *place.get(&code)?))).collect()
+        };
+        let own: Vec<Place> = all.iter().map(own).collect();
+        is_sum(at as i64, &own, RARE_WHERE_LIKELY).then(|| Sum::OfSome {
+            code: list.codes[at].label.clone(),
+            parts: parts.iter().map(|part| list.codes[*part].code.clone()).collect(),
+        })
+    })
+}
+
+/// Codes with two or more whose labels begin with theirs and go on, as those of `Violence with injury` and `Violence without injury` do with
+/// that of `Violence`; with these.
+fn called_after(list: &CodeList) -> Vec<(usize, Vec<usize>)> {
+    let parts = list.codes.iter().enumerate().filter(|(_, code)| code.is_part() && !list.is_bands());
+    let mut labels: Vec<(String, usize)> = parts.map(|(at, code)| (code.label.to_lowercase(), at)).collect();
+    // Labels that begin alike are beside each other.
+    labels.sort();
+    let after = |at: usize| -> Vec<usize> {
+        let label = &labels[at].0;
+        let begins_so = labels[at + 1..].iter().take_while(|(other, _)| other.starts_with(label.as_str()));
+        let goes_on = begins_so.filter(|(other, _)| other[label.len()..].starts_with([' ', ',', ':', '-']));
+        goes_on.map(|(_, code)| *code).collect()
+    };
+    let found = (0..labels.len()).map(|at| (labels[at].1, after(at)));
+    found.filter(|(at, after)| after.len() > 1 && !list.codes[*at].is_no_total).collect()
 }
 
 /// The same without the rows that have no code.
