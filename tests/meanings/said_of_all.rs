@@ -1,4 +1,5 @@
-//! Texts that say all of a kind over numbers of some, and texts that say some over numbers of all: `Both sexes` of women, `Falls in Ash` at all.
+//! Texts that say all of a kind over numbers of some, those that say some over numbers of all, and those that leave out what their numbers are of: `Both
+//! sexes` of women, `Falls in Ash` at all, `Not female` of women.
 
 use crate::world::World;
 
@@ -73,5 +74,54 @@ fn an_area_over_all_of_them() {
     }
     for column in ["\"Falls in Ash\" n at \"Ash\"", "\"Falls in all wards\" n at all", "\"Falls\" n at all"] {
         assert_eq!(said(&format!("column {column}")), [] as [&str; 0], "{column}");
+    }
+}
+
+#[test]
+fn what_the_numbers_are_of_is_not_left_out() {
+    for (heading, value, named, own) in [
+        ("Not female", "n where sex = \"Female\"", "not Female", "\"Female\""),
+        ("Without women", "n where sex = \"Female\"", "without Female", "\"Female\""),
+        ("Falls outside Ash", "n at \"Ash\"", "outside Ash", "\"Ash\""),
+        ("Other than Ash", "n at \"Ash\"", "other than Ash", "\"Ash\""),
+        ("Falls, not in North", "n at \"Ash\"", "not North", "\"Ash\""),
+    ] {
+        let said_of =
+            format!("layout::names-another-group: this heading names \"{named}\", but its numbers are of {own}");
+        assert_eq!(said(&format!("column \"{heading}\" {value}")), [said_of], "{heading}");
+    }
+    for (heading, value) in [
+        ("Not female", "n where sex = \"Male\""),
+        ("Not female", "n where sex != \"Female\""),
+        ("Outside Ash", "n at \"Cedar\""),
+        ("Not recorded", "n where sex = \"Not recorded\""),
+        ("North except Ash", "n at \"North\""),
+        ("Female, not stated where", "n where sex = \"Female\""),
+    ] {
+        assert_eq!(said(&format!("column \"{heading}\" {value}")), [] as [&str; 0], "{heading}: {value}");
+    }
+}
+
+#[test]
+fn ages_in_words_are_of_people_of_such_ages() {
+    for (heading, value, named, own) in [
+        ("Adults", "n where age < 16", "adults", "ages up to 15"),
+        ("Number of children", "n where age >= 19", "children", "ages from 19"),
+        ("Pensioners", "n where age < 18", "pensioners", "ages up to 17"),
+        ("Working age", "n where age > 70", "working age", "ages from 71"),
+    ] {
+        let said_of =
+            format!("layout::names-another-group: this heading names \"{named}\", but its numbers are of {own}");
+        assert_eq!(said(&format!("column \"{heading}\" {value}")), [said_of], "{heading}");
+    }
+    for (heading, value) in [
+        ("Adults", "n where age >= 16"),
+        ("Adults", "n where age in 18 to 64"),
+        ("Adults", "n"),
+        ("Children", "n where age < 18"),
+        ("Falls of parents with children", "n where age >= 19"),
+        ("Adults", "n where sex = \"Female\""),
+    ] {
+        assert_eq!(said(&format!("column \"{heading}\" {value}")), [] as [&str; 0], "{heading}: {value}");
     }
 }

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use super::Checker;
 use super::facts::layout;
 use super::groups::is_of_an_exception;
+use super::listed::subject;
 use crate::catalog::{ColumnId, DatasetId};
 use crate::model::typing::list_of;
 use crate::model::{Column, ColumnValue, Expr, Meaning, Operand, Predicate, Restriction, Rows, Table, Value};
@@ -55,6 +56,10 @@ const OF_PEOPLE: [&str; 30] = [
     "as",
 ];
 
+/// What people are called by their ages where a text is about nothing else, and the widest ages that they have by any use.
+const IN_WORDS: [(&str, i64, i64); 4] =
+    [("children", 0, 18), ("adults", 16, i64::MAX), ("pensioners", 55, i64::MAX), ("working age", 14, 70)];
+
 /// Everybody.
 const ALL: (i64, i64) = (0, i64::MAX);
 
@@ -92,11 +97,14 @@ impl Checker<'_> {
             |from: i64, to: i64| own.as_ref().is_none_or(|own| own.iter().any(|(a, b)| (*a).max(from) <= (*b).min(to)));
         let of_all = |ways: &[(i64, i64)]| ways == [ALL];
         let are_all = || own.as_ref().is_none_or(|own| own.iter().any(|(from, to)| *from <= 0 && *to >= OLDEST));
-        let is_theirs = |(_, ways): &&Named| match of_all(ways) {
+        let is_theirs = |(named, ways): &&Named| match of_all(ways) {
             true => are_all(),
+            // Where they begin and end is not said.
+            false if IN_WORDS.iter().any(|(word, ..)| word == named) => meets(ways[0].0, ways[0].1),
             false => ways.iter().any(|(from, to)| begins(*from) && ends(*to) && meets(*from, *to)),
         };
-        if ages.is_empty() && !of_all(&named[0].1) && self.is_of_every_age(table, columns) {
+        let are_ages = |(named, ways): &Named| !of_all(ways) && IN_WORDS.iter().all(|(word, ..)| word != named);
+        if ages.is_empty() && named.iter().any(are_ages) && self.is_of_every_age(table, columns) {
             self.out.push(layout::names_another_group(text.span, what, &named[0].0, "people of every age"));
             return;
         }
@@ -228,6 +236,10 @@ fn described((from, to): (i64, i64)) -> String {
 
 /// The ages that a text names: `under 18`, `65+`, `aged 10 to 17`, `10-17 year olds`. `Over 65` may begin with 65 or with 66.
 fn ages_named(text: &str) -> Vec<Named> {
+    let about = subject(text);
+    if let Some((called, from, to)) = IN_WORDS.iter().find(|(called, ..)| *called == about) {
+        return vec![(called.to_string(), vec![(*from, *to)])];
+    }
     let lower = text.to_lowercase().replace(['\u{2013}', '\u{2014}'], "-");
     let spaced: String = lower.chars().flat_map(|c| if c == '-' { vec![' ', '-', ' '] } else { vec![c] }).collect();
     let words: Vec<&str> = spaced

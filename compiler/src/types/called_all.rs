@@ -3,8 +3,6 @@
 //! In: a text, and the codes that its numbers are of for certain. Out: the words that say so. Invariant: a text that may be of a share, a comparison
 //! or of all of something smaller, as `All wards in North`, is passed over.
 
-use std::collections::BTreeSet;
-
 use super::Checker;
 use super::groups::{Domain, Group, Place, REST};
 use super::nouns;
@@ -12,7 +10,7 @@ use super::nouns;
 /// What begins such words.
 const ALL: [&str; 4] = ["all", "both", "every", "any"];
 
-/// What stands before them where the text is of all.
+/// The words before them where the text is of all.
 const BEFORE: [&str; 6] = ["of", "in", "for", "at", "among", "across"];
 
 /// A text with one of these may be of a part of all.
@@ -34,8 +32,7 @@ impl Checker<'_> {
             words[at + 1..].starts_with(&of_name)
         };
         let name = self.names_of_kind(group.domain).into_iter().find(is_named)?;
-        let own = group.codes.iter().map(|place| self.made_of(group.domain, *place)).collect::<Option<Vec<_>>>()?;
-        let own: BTreeSet<Place> = own.into_iter().flatten().collect();
+        let own = self.finest_codes(group)?;
         // All that are known, and both of two that somebody chose, are all.
         let is_rest = |place: &Place| self.small_label(*place).split(' ').any(|word| REST.contains(&word));
         let mut all = self.parts_in(group.domain);

@@ -141,10 +141,7 @@ impl Checker<'_> {
         let mut choices = Choices::default();
         choices.within(&restriction.class, self.chosen_by(restriction));
         let group = choices.groups().into_iter().next()?;
-        group.codes.iter().try_fold(BTreeSet::new(), |mut all, place| {
-            all.extend(self.made_of(group.domain, *place)?);
-            Some(all)
-        })
+        self.finest_codes(&group)
     }
 
     /// Whether every number of an expression is of a period, or an area, of its own, whatever is around it; and these, each once.

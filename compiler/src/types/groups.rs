@@ -117,7 +117,8 @@ pub(super) enum Text {
 /// A shorter label is not looked for in a text.
 pub(super) const SHORT: usize = 3;
 /// A text with one of these words may name a code that its numbers are not of.
-const EXCEPTIONS: [&str; 29] = [
+const EXCEPTIONS: [&str; 30] = [
+    "outside",
     "not",
     "no",
     "non",
@@ -454,6 +455,14 @@ impl Checker<'_> {
                 (!parts.is_empty()).then(|| parts.into_iter().map(|part| (finest, part as usize)).collect())
             }
         }
+    }
+
+    /// What all codes of a group are made of at the finest level; `None` where that is not known.
+    pub(super) fn finest_codes(&self, group: &Group) -> Option<BTreeSet<Place>> {
+        group.codes.iter().try_fold(BTreeSet::new(), |mut all, place| {
+            all.extend(self.made_of(group.domain, *place)?);
+            Some(all)
+        })
     }
 
     pub(super) fn places(&self, domain: Domain) -> Vec<Place> {

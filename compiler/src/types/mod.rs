@@ -25,6 +25,7 @@ mod fold;
 mod formulas;
 mod groups;
 mod inside;
+mod left_out;
 mod listed;
 mod listed_periods;
 mod literals;

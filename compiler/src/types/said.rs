@@ -147,9 +147,9 @@ impl Checker<'_> {
             self.out.push(layout::names_another_base(span, &base, rates[0]));
         }
         let another = facts.groups.iter().find_map(|group| {
-            let all = || self.called_all(written, group).filter(|_| of != Text::Note);
+            let untrue = || self.called_all(written, group).or_else(|| self.leaves_out_its_own(written, group));
             let other = self.another_group(written, of, group, &facts.mentioned);
-            other.or_else(|| Some((all()?, self.described(group))))
+            other.or_else(|| Some((untrue().filter(|_| of != Text::Note)?, self.described(group))))
         });
         if let Some((named, own)) = another {
             let what = match of {
